@@ -1,0 +1,14 @@
+import type { Settings } from './ports.ts';
+
+/** Embedded defaults (design.md §7): one-second check-ins, because nothing has to be paid per request. */
+export const EMBEDDED_SETTINGS: Settings = {
+  idleCheckInSeconds: 1,
+  activeCheckInSeconds: 1,
+  staleAfterSeconds: 120,
+  assessSeconds: 1,
+  directiveLifetimeSeconds: 24 * 3600,
+  blobUrlSeconds: 300,
+  nodeTokenSeconds: 600,
+  swapAttempts: 3,
+  swapBackoffSeconds: 2,
+};
