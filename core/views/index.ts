@@ -1,0 +1,5 @@
+import { auditView } from './audit.ts';
+import type { View } from './view.ts';
+
+/** Every read model; the fold of the feed goes through all of them. */
+export const VIEWS: readonly View[] = [auditView];
