@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { ClusterName, ConfigName, Count, DeploymentId, Instant, NodeId, SnapshotName } from './common.ts';
+import { StoredEvent } from './event.ts';
+
+const PageSize = z.coerce.number().int().min(1).max(200).default(50);
+
+/** Questions to the audit log; all given ones must hold. */
+export const AuditQuery = z.strictObject({
+  from: Instant.optional(),
+  to: Instant.optional(),
+  actor: z.string().min(1).max(256).optional(),
+  type: z.string().regex(/^[A-Z][A-Za-z]{2,63}$/).optional(),
+  config: ConfigName.optional(),
+  cluster: ClusterName.optional(),
+  deployment: DeploymentId.optional(),
+  node: NodeId.optional(),
+  snapshot: SnapshotName.optional(),
+  traceId: z.string().regex(/^[0-9a-f]{32}$/).optional(),
+  cursor: z.string().max(1024).optional(),
+  limit: PageSize,
+});
+export type AuditQuery = z.infer<typeof AuditQuery>;
+
+/** An event as people read it: `withheld` when an access list keeps its payload from the reader, `erased` when it is gone. */
+export const AuditEvent = StoredEvent.extend({ withheld: z.literal(true).optional() }).meta({ id: 'AuditEvent' });
+
+export const AuditPage = z
+  .strictObject({ events: z.array(AuditEvent), next: z.string().optional() })
+  .meta({ id: 'AuditPage' });
+
+export const LogQuery = z.strictObject({
+  /** Index of the first leaf. */
+  from: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+  limit: z.coerce.number().int().min(1).max(256).default(256),
+});
+export type LogQuery = z.infer<typeof LogQuery>;
+
+/** Leaves of the audit log with the events they stand for; an event that is missing or unreadable comes as null. */
+export const LogPage = z
+  .strictObject({
+    size: Count,
+    leaves: z.array(
+      z.strictObject({ index: Count, stream: z.string(), revision: Count, hash: z.string(), event: AuditEvent.nullable() }),
+    ),
+  })
+  .meta({ id: 'LogPage' });
+
+/** Newest event of each stream, for the check that nothing was cut off. */
+export const StreamsQuery = z.strictObject({ kind: z.string().regex(/^[a-z-]{2,32}$/), after: z.string().max(256).optional() });
+
+export const TileParams = z.strictObject({ tile: z.string().regex(/^(?:entries|\d{1,2})(?:\/x\d{3})*\/\d{3}(?:\.p\/\d{1,3})?$/) });

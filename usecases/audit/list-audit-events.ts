@@ -1,0 +1,70 @@
+import { concerns } from '../../core/views/audit.ts';
+import { done, type Outcome } from '../../core/decision.ts';
+import type { RouteInput } from '../../schemas/api/route.ts';
+import type { AuditQuery } from '../../schemas/audit.ts';
+import type { StoredEvent } from '../../schemas/event.ts';
+import type { Call } from '../call.ts';
+import type { ViewRow, World } from '../ports.ts';
+import { shown, type ShownEvent } from './shown-event.ts';
+
+type Answer = { readonly events: readonly ShownEvent[]; readonly next?: string };
+
+/** Rows looked at for one page, so that a question matching little costs a bounded amount; `next` goes on from there. */
+const SCAN_LIMIT = 1000;
+const SCAN_PAGE = 200;
+
+/**
+ * Events that match every given question, oldest first. Starts from the narrowest index among those asked and
+ * filters the rest. A page may hold fewer events than `limit`, even none, while `next` is there.
+ */
+export async function listAuditEvents(
+  world: World,
+  { query }: RouteInput<unknown, AuditQuery>,
+  call: Call,
+): Promise<Outcome<Answer>> {
+  const partition = narrowest(query);
+  const events: ShownEvent[] = [];
+  let after = query.cursor ?? (query.from && `${query.from}`);
+  for (let scanned = 0; scanned < SCAN_LIMIT; ) {
+    const { rows, next } = await world.views.query('audit', partition, { limit: SCAN_PAGE, ...(after ? { after } : {}) });
+    for (const row of rows) {
+      scanned++;
+      after = row.sort;
+      if (query.to && row.sort.slice(0, 24) > query.to) return done({ events });
+      const event = await load(world, row);
+      if (event && matches(query, event)) {
+        const visible = await shown(world, call, event);
+        if (visible) events.push(visible);
+      }
+      if (events.length === query.limit) return done({ events, next: row.sort });
+    }
+    if (next === undefined) return done({ events });
+  }
+  return done(after ? { events, next: after } : { events });
+}
+
+/** In order of how few events they usually hold. */
+const narrowest = (query: AuditQuery): string => {
+  if (query.traceId) return `trace/${query.traceId}`;
+  for (const about of ['deployment', 'node', 'snapshot', 'config', 'cluster'] as const)
+    if (query[about]) return `${about}/${query[about]}`;
+  if (query.actor) return `actor/${query.actor}`;
+  return query.type ? `type/${query.type}` : 'all';
+};
+
+const matches = (query: AuditQuery, event: StoredEvent): boolean => {
+  const about = concerns(event);
+  return (
+    (!query.actor || event.actor === query.actor) &&
+    (!query.type || event.type === query.type) &&
+    (!query.traceId || event.traceId === query.traceId) &&
+    (['config', 'cluster', 'deployment', 'node', 'snapshot'] as const).every(
+      (name) => !query[name] || about.get(name) === query[name],
+    )
+  );
+};
+
+const load = async ({ streams }: World, { doc }: ViewRow): Promise<StoredEvent | undefined> => {
+  const [event] = await streams.events(String(doc['stream']), { after: Number(doc['revision']) - 1, limit: 1 });
+  return event;
+};
