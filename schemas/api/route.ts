@@ -18,7 +18,7 @@ export interface RouteSpec {
   /** Other paths of the same operation (`/instances/{id}/heartbeat`). */
   readonly aliases?: readonly string[];
   readonly access: Access;
-  /** Which thing access lists are asked about; where it is named by the body or a lookup, the use case asks. */
+  /** Path parameter naming the thing access lists are asked about; where body or a lookup names it, the use case asks. */
   readonly resource?: { readonly config: string } | { readonly cluster: string };
   readonly summary: string;
   /** strictObjects; params are strings from the path, query values strings to be coerced. */
@@ -27,14 +27,26 @@ export interface RouteSpec {
   readonly body?: z.ZodType;
   /** Bytes of the body, checked before parsing; default 64 KiB. */
   readonly maxBodyBytes?: number;
-  /** Raw body media types read by the use case itself (publish: JSON or YAML text), instead of `body`. */
+  /** Media types whose body reaches the use case unread, as a `RawBody` (publish: JSON or YAML text); others are read as `body`. */
   readonly rawBody?: readonly string[];
   /** Success status and shape; `revision` in the answer becomes the ETag. */
   readonly status: 200 | 201 | 202 | 204;
   readonly response?: z.ZodType;
-  /** Answers bytes of another media type (content, tiles). */
+  /** The use case answers a `RawAnswer`: bytes of another media type, or where they are (content, tiles). */
   readonly raw?: true;
 }
+
+/** A request body as it came: bounded by `maxBodyBytes`, not read. */
+export interface RawBody {
+  /** Lower case, without parameters. */
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
+/** `location` answers 302: bytes too big for a function are fetched from their blob URL. */
+export type RawAnswer =
+  | { readonly mediaType: string; readonly bytes: Uint8Array; readonly immutable?: true }
+  | { readonly location: string };
 
 /** What a use case gets from a route: parsed, bounded, with every unknown key refused. */
 export interface RouteInput<P = unknown, Q = unknown, B = unknown> {
