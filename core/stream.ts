@@ -21,6 +21,10 @@ export interface StreamKind<S, E extends DomainEvent> {
 export const STREAM_LIMITS = {
   headBytes: 16 * 1024,
   eventBytes: 64 * 1024,
+  /** All events of one append together: a DynamoDB transaction takes 4 MB. */
+  appendBytes: 3 * 1024 * 1024,
+  /** The answer stored with a command. */
+  resultBytes: 16 * 1024,
   streamsPerAppend: 25,
   itemsPerAppend: 90,
 } as const;

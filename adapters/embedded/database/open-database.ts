@@ -1,0 +1,45 @@
+import { DatabaseSync } from 'node:sqlite';
+import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
+import { turnCommits, type TurnCommits } from './turn-commits.ts';
+
+const SQLITE_BUSY = 5;
+
+export interface Database {
+  readonly sql: DatabaseSync;
+  readonly commits: TurnCommits;
+  /** Commits what waits, then lets the file go. */
+  close(): void;
+}
+
+/**
+ * Opens the one file of the embedded store, for this process alone, until `close` or the end of the process.
+ * Every commit is on the disk before it is answered (WAL, synchronous = FULL); what is erased is overwritten.
+ * @param path a file, or `:memory:` for a store that is gone with its process
+ * @throws when another process holds the file, or a newer Plumbline wrote it
+ */
+export function openDatabase(path: string): Database {
+  const sql = new DatabaseSync(path, { timeout: 0 });
+  try {
+    sql.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    sql.exec('PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536');
+    sql.exec('BEGIN IMMEDIATE');
+    const { user_version: version } = sql.prepare('PRAGMA user_version').get() as { user_version: number };
+    if (version > SCHEMA_VERSION) throw new Error(`${path} was written by a newer version of Plumbline`);
+    sql.exec(`${SCHEMA}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
+  } catch (error) {
+    sql.close();
+    if ((error as { errcode?: number }).errcode === SQLITE_BUSY) {
+      throw new Error(`${path} is in use by another process`, { cause: error });
+    }
+    throw error;
+  }
+  const commits = turnCommits(sql);
+  return {
+    sql,
+    commits,
+    close() {
+      commits.close();
+      sql.close();
+    },
+  };
+}
