@@ -1,0 +1,32 @@
+import type { Json } from '../../schemas/common.ts';
+import { canonical } from './canonical.ts';
+
+/** Deeper than any document of ours; keeps hostile nesting away from recursion. */
+const MAX_DEPTH = 64;
+
+/**
+ * Reads bytes that must be their own RFC 8785 form. That one rule also refuses duplicate keys, white space, byte
+ * order marks, lone surrogates and numbers that would change when read.
+ * @returns undefined when they are not
+ * @see docs/protocol.md §1.1
+ */
+export function readCanonical(bytes: Uint8Array): { readonly value: Json } | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    if (tooDeep(text)) return undefined;
+    const value = JSON.parse(text) as Json;
+    return canonical(value) === text ? { value } : undefined;
+  } catch {
+    return undefined; // not UTF-8, not JSON, or with half of a surrogate pair
+  }
+}
+
+function tooDeep(text: string): boolean {
+  let depth = 0;
+  for (const [token] of text.matchAll(/"(?:[^"\\]+|\\.)*"|[[\]{}]/g)) {
+    if (token === '[' || token === '{') depth += 1;
+    if (token === ']' || token === '}') depth -= 1;
+    if (depth > MAX_DEPTH) return true;
+  }
+  return false;
+}
