@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
-import { turnCommits, type TurnCommits } from './turn-commits.ts';
+import { type TurnCommits, turnCommits } from './turn-commits.ts';
 
 const SQLITE_BUSY = 5;
 

@@ -46,6 +46,19 @@ export const SCHEMA = `
     PRIMARY KEY (view, part, sort)
   );
   CREATE TABLE IF NOT EXISTS view_marks (stream TEXT PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS log_leaves (
+    position INTEGER PRIMARY KEY,
+    stream TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    UNIQUE (stream, revision)
+  );
+  CREATE TABLE IF NOT EXISTS log_tiles (
+    level INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (level, position)
+  );
   CREATE TABLE IF NOT EXISTS feed_positions (name TEXT PRIMARY KEY, position TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS feed_parked (
     name TEXT NOT NULL,

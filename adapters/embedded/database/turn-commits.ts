@@ -22,7 +22,9 @@ interface Job {
 
 export function turnCommits(sql: DatabaseSync): TurnCommits {
   const [begin, commit, rollback] = ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'].map((text) => sql.prepare(text)) as Three;
-  const [save, release, undo] = ['SAVEPOINT job', 'RELEASE job', 'ROLLBACK TO job'].map((text) => sql.prepare(text)) as Three;
+  const [save, release, undo] = ['SAVEPOINT job', 'RELEASE job', 'ROLLBACK TO job'].map((text) =>
+    sql.prepare(text),
+  ) as Three;
   let waiting: Job[] = [];
   let scheduled = false;
   let closed = false;
@@ -50,7 +52,11 @@ export function turnCommits(sql: DatabaseSync): TurnCommits {
       commit.run();
     } catch (error) {
       if (sql.isTransaction) rollback.run();
-      answers = jobs.map(({ reject }) => () => reject(error));
+      answers = jobs.map(
+        ({ reject }) =>
+          () =>
+            reject(error),
+      );
     }
     for (const answer of answers) answer();
   };

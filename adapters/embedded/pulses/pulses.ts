@@ -67,6 +67,7 @@ export function embeddedPulses({ sql, commits }: Database): Pulses {
       await commits.write(() => upsert.run(row.cluster, row.node, row.bootStartedAt, row.sequence, body));
     },
     async prove(cluster, node, proven) {
+      if (proven === null) return;
       await commits.write(() => {
         insertUnseen.run(cluster, node, JSON.stringify(unseen(cluster, node)));
         if (rank(proven) > rank(one(cluster, node)?.proven ?? null)) {

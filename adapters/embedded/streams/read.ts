@@ -23,7 +23,9 @@ const toHead = ({ stream, revision, hash, at, state }: HeadRow): Head => ({
 /** The read side of Streams: all of it sees every commit, so "eventually" is "at once" here. */
 export function reader(sql: DatabaseSync): Omit<Streams, 'append'> {
   const selectHead = sql.prepare('SELECT stream, revision, hash, at, state FROM heads WHERE stream = ?');
-  const selectEvents = sql.prepare('SELECT body FROM events WHERE stream = ? AND revision > ? ORDER BY revision LIMIT ?');
+  const selectEvents = sql.prepare(
+    'SELECT body FROM events WHERE stream = ? AND revision > ? ORDER BY revision LIMIT ?',
+  );
   const selectCommand = sql.prepare('SELECT key, body_sha256, result FROM commands WHERE key = ?');
   const selectPage = sql.prepare(
     `SELECT stream, revision, hash, at, state FROM heads
@@ -51,7 +53,14 @@ export function reader(sql: DatabaseSync): Omit<Streams, 'append'> {
     async list(kind, { after = '', limit, prefix = '' }) {
       // A cursor is the stream id of the last head seen; '' sorts before every key.
       const afterKey = after.split('/')[2] ?? '';
-      const rows = selectPage.all(kind, afterKey, after, prefix, endOfPrefix(prefix), limit + 1) as unknown as HeadRow[];
+      const rows = selectPage.all(
+        kind,
+        afterKey,
+        after,
+        prefix,
+        endOfPrefix(prefix),
+        limit + 1,
+      ) as unknown as HeadRow[];
       const heads = rows.slice(0, limit).map(toHead);
       const last = heads.at(-1);
       return rows.length > limit && last ? { heads, next: last.stream } : { heads };

@@ -27,8 +27,7 @@ export function embeddedViews({ sql, commits }: Database): Views {
   const selectUp = sql.prepare(`${range} AND (? IS NULL OR sort > ?) ORDER BY sort LIMIT ?`);
   const selectDown = sql.prepare(`${range} AND (? IS NULL OR sort < ?) ORDER BY sort DESC LIMIT ?`);
 
-  const mark = (stream: string): number =>
-    (selectMark.get(stream) as { revision: number } | undefined)?.revision ?? 0;
+  const mark = (stream: string): number => (selectMark.get(stream) as { revision: number } | undefined)?.revision ?? 0;
   const store = ({ view, partition, sort, doc }: ViewWrite): unknown =>
     doc === null ? remove.run(view, partition, sort) : upsert.run(view, partition, sort, JSON.stringify(doc));
 

@@ -1,0 +1,27 @@
+import type { Sha256 } from '../../../schemas/common.ts';
+import type { BlobUpload } from '../../../usecases/ports.ts';
+
+export type Bytes = Uint8Array | AsyncIterable<Uint8Array>;
+
+/** Where blobs lie; the rules about digests and URLs are above it, so that a store in memory obeys the same ones. */
+export interface BlobStore {
+  sizeOf(namespace: string, sha256: Sha256): Promise<number | undefined>;
+  /** Large blobs as chunks. */
+  open(namespace: string, sha256: Sha256): Promise<{ readonly sizeBytes: number; readonly bytes: Bytes } | undefined>;
+  /** Durable before it answers; when `chunks` throws, nothing stays. */
+  store(upload: Pick<BlobUpload, 'namespace' | 'sha256'>, chunks: Bytes): Promise<void>;
+}
+
+const NAMESPACE = /^[a-z0-9](?:[a-z0-9.-]{0,126}[a-z0-9])?$/;
+const SHA256 = /^[0-9a-f]{64}$/;
+
+/** Both become parts of a path and of a URL. */
+export const isBlobName = (namespace: string, sha256: string): boolean =>
+  NAMESPACE.test(namespace) && !namespace.includes('..') && SHA256.test(sha256);
+
+export async function collect(bytes: Bytes): Promise<Uint8Array> {
+  if (bytes instanceof Uint8Array) return bytes;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of bytes) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,61 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Clock, Keyring } from '../../../usecases/ports.ts';
+
+/** What a signed URL allows, and until when (Unix seconds, exclusive). */
+export interface BlobGrant {
+  readonly method: 'GET' | 'PUT';
+  readonly namespace: string;
+  readonly sha256: string;
+  /** Exact length of an upload; absent for a download. */
+  readonly sizeBytes?: number;
+  readonly expires: number;
+}
+
+/** Makes and checks the URLs: a MAC over all that a grant says, under a key of its own. */
+export interface BlobUrls {
+  sign(grant: Omit<BlobGrant, 'expires'> & { readonly expiresInSeconds: number }): Promise<string>;
+  /** @returns the grant, or why there is none: `invalid` (never given, or changed) or `expired` */
+  check(request: {
+    readonly method: string;
+    readonly path: string;
+    readonly query: URLSearchParams;
+  }): Promise<BlobGrant | 'invalid' | 'expired'>;
+}
+
+const PATH = /^\/blobs\/([a-z0-9.-]{1,128})\/([0-9a-f]{64})$/;
+
+/** @param origin of the server that answers `/blobs/…`, known once it listens */
+export function blobUrls(keyring: Pick<Keyring, 'hmacKey'>, clock: Pick<Clock, 'now'>, origin: () => string): BlobUrls {
+  const mac = async ({ method, namespace, sha256, sizeBytes, expires }: BlobGrant): Promise<string> =>
+    createHmac('sha256', await keyring.hmacKey('blob-url'))
+      .update([method, namespace, sha256, sizeBytes ?? '', expires].join('\n'))
+      .digest('base64url');
+  const seconds = (): number => Math.floor(clock.now() / 1000);
+
+  return {
+    async sign({ expiresInSeconds, ...what }) {
+      const grant = { ...what, expires: seconds() + expiresInSeconds };
+      const query = new URLSearchParams({ expires: String(grant.expires) });
+      if (grant.sizeBytes !== undefined) query.set('size', String(grant.sizeBytes));
+      query.set('mac', await mac(grant));
+      return `${origin()}/blobs/${grant.namespace}/${grant.sha256}?${query}`;
+    },
+    async check({ method, path, query }) {
+      const grant = readGrant(method, path, query);
+      if (!grant || !sameText(query.get('mac') ?? '', await mac(grant))) return 'invalid';
+      return seconds() < grant.expires ? grant : 'expired';
+    },
+  };
+}
+
+function readGrant(method: string, path: string, query: URLSearchParams): BlobGrant | undefined {
+  const [, namespace, sha256] = PATH.exec(path) ?? [];
+  if (namespace === undefined || sha256 === undefined || (method !== 'GET' && method !== 'PUT')) return undefined;
+  const sizeBytes = query.has('size') ? { sizeBytes: Number(query.get('size')) } : {};
+  return { method, namespace, sha256, ...sizeBytes, expires: Number(query.get('expires')) };
+}
+
+const sameText = (given: string, right: string): boolean => {
+  const [left, other] = [Buffer.from(given), Buffer.from(right)];
+  return left.length === other.length && timingSafeEqual(left, other);
+};
