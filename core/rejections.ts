@@ -9,6 +9,8 @@ export const REJECTIONS = {
   not_found: 'There is no such thing, or you may not see it.',
   forbidden: 'Your role or access list does not allow this.',
   unauthenticated: 'A valid token is required.',
+  method_not_allowed: 'This path exists, but not with this method.',
+  unsupported_media_type: 'The body is not of a media type this route reads.',
   justification_required: 'Say why.',
   // concurrency
   stream_moved: 'Somebody else changed this first; read it again.',
@@ -60,6 +62,7 @@ export const REJECTIONS = {
   // trust and nodes
   trust_root_missing: 'Load a trust root first.',
   trust_root_invalid: 'The trust root breaks a root rule.',
+  release_key_untrusted: 'The trust root does not let the release key of this server sign for this cluster.',
   node_unknown: 'There is no such node.',
   node_revoked: 'The key of this node is revoked.',
   enrolment_refused: 'The enrolment token is wrong, used up, expired or withdrawn.',

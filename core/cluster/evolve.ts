@@ -60,7 +60,10 @@ const evolve = (state: ClusterState, event: ClusterEvent): ClusterState => {
     case 'ContentPinned': {
       const { contentDigest, snapshot } = event.release;
       const others = state.pins.filter((pin) => pin.contentDigest !== contentDigest);
-      return { ...state, pins: [...others, { contentDigest, snapshot, deploymentId: event.deploymentId, at: event.at }] };
+      return {
+        ...state,
+        pins: [...others, { contentDigest, snapshot, deploymentId: event.deploymentId, at: event.at }],
+      };
     }
     case 'PinLifted':
       return { ...state, pins: state.pins.filter((pin) => pin.contentDigest !== event.contentDigest) };
@@ -78,13 +81,20 @@ const evolve = (state: ClusterState, event: ClusterEvent): ClusterState => {
   }
 };
 
-/** Names nobody can have drafted: the next release and directive come above the highest ones proven. */
+/**
+ * The next release and directive come above the highest ones proven. A draft and its candidate are dropped: another
+ * history may have used their generation; the deployment that holds the lock plans again.
+ */
 const recovered = (state: ClusterState, event: Extract<ClusterEvent, { type: 'ClusterRecovered' }>): ClusterState => ({
   ...state,
   signingStopped: null,
   epoch: event.epoch,
   generation: event.generation,
   previousDigest: null,
+  draft: null,
+  candidate: null,
+  candidateActivated: false,
+  keep: [],
   directive: state.directive && { ...state.directive, sequence: event.sequence },
 });
 

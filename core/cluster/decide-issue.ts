@@ -1,0 +1,125 @@
+import type { Instant, Sha256 } from '../../schemas/common.ts';
+import type { DsseEnvelope } from '../../schemas/documents.ts';
+import { accept, type Decision, reject } from '../decision.ts';
+import { type DirectiveContext, draftDirective } from '../directive/payload.ts';
+import { pastHalfLife } from '../directive/servable.ts';
+import type { ClusterEvent } from './events.ts';
+import { CLUSTER } from './evolve.ts';
+import type { ClusterState, DirectiveState, ReleaseRef } from './state.ts';
+
+export type IssueCommand =
+  | { readonly type: 'KeepRelease'; readonly at: Instant; readonly digest: Sha256; readonly envelopeSha256: Sha256 }
+  | { readonly type: 'KeepDirective'; readonly at: Instant; readonly digest: Sha256; readonly envelope: DsseEnvelope }
+  | ({ readonly type: 'RenewDirective' } & DirectiveContext)
+  | { readonly type: 'ReportBehind'; readonly at: Instant; readonly node: string; readonly proven: Proven }
+  | ({
+      readonly type: 'RecoverCluster';
+      readonly rootEpoch: number;
+      readonly justification: string;
+    } & DirectiveContext);
+
+/** The highest that a node showed with signatures of our own keys. */
+export interface Proven {
+  readonly epoch: number;
+  readonly generation: number;
+  readonly sequence: number;
+}
+
+/**
+ * Issuing: keeping what was signed, renewing, stopping, recovering.
+ * @returns `cluster_unknown`, `cluster_signing_stopped`
+ * @see docs/protocol.md §4
+ */
+export function decideIssue(command: IssueCommand, cluster: ClusterState): Decision<ClusterEvent> {
+  if (!cluster.exists) return reject('cluster_unknown');
+  switch (command.type) {
+    case 'KeepRelease': {
+      // A second envelope of the same bytes is as true as the first, but the first may have been served already.
+      if (unsignedRelease(cluster)?.digest !== command.digest) return accept();
+      const { at, digest, envelopeSha256 } = command;
+      return stopped(cluster) ?? accept({ type: 'ReleaseSigned', at, digest, envelopeSha256 });
+    }
+    case 'KeepDirective': {
+      const directive = unsignedDirective(cluster);
+      if (directive?.digest !== command.digest) return accept();
+      const { at, envelope } = command;
+      return stopped(cluster) ?? accept({ type: 'DirectiveSigned', at, sequence: directive.sequence, envelope });
+    }
+    case 'RenewDirective':
+      if (!pastHalfLife(cluster, command.at)) return accept();
+      return stopped(cluster) ?? accept(drafted(cluster, command));
+    case 'ReportBehind':
+      return reportBehind(command, cluster);
+    case 'RecoverCluster':
+      return recover(command, cluster);
+  }
+}
+
+/** The release whose bytes are fixed and wait for their signature. */
+export const unsignedRelease = ({ draft }: ClusterState): ReleaseRef | undefined =>
+  draft && draft.envelopeSha256 === null ? draft : undefined;
+
+/** The newest directive, when it waits for its signature. */
+export const unsignedDirective = ({ directive }: ClusterState): DirectiveState | undefined =>
+  directive && directive.envelope === null ? directive : undefined;
+
+const drafted = (cluster: ClusterState, context: DirectiveContext): ClusterEvent => ({
+  type: 'DirectiveDrafted',
+  at: context.at,
+  directive: draftDirective(cluster, context),
+});
+
+const stopped = ({ signingStopped }: ClusterState) =>
+  signingStopped ? reject('cluster_signing_stopped', { since: signingStopped.at }) : undefined;
+
+/** Only what is above everything we know of changes anything: a node can always show old envelopes. */
+function reportBehind(
+  { at, node, proven }: Extract<IssueCommand, { type: 'ReportBehind' }>,
+  cluster: ClusterState,
+): Decision<ClusterEvent> {
+  const known = {
+    epoch: Math.max(cluster.epoch, cluster.signingStopped?.provenEpoch ?? 0),
+    generation: Math.max(cluster.generation, cluster.signingStopped?.provenGeneration ?? 0),
+    sequence: Math.max(cluster.directive?.sequence ?? 0, cluster.signingStopped?.provenSequence ?? 0),
+  };
+  const ahead =
+    proven.epoch > known.epoch ||
+    (proven.epoch === cluster.epoch && (proven.generation > known.generation || proven.sequence > known.sequence));
+  if (!ahead) return accept();
+  return accept({
+    type: 'ControlPlaneBehind',
+    at,
+    node,
+    provenEpoch: Math.max(known.epoch, proven.epoch),
+    provenGeneration: Math.max(known.generation, proven.generation),
+    provenSequence: Math.max(known.sequence, proven.sequence),
+  });
+}
+
+/**
+ * Goes on above everything proven. What was drafted here under names that others may hold is dropped; the running
+ * deployment, if any, plans again. With a root of a higher epoch every older document is out of force.
+ */
+function recover(
+  command: Extract<IssueCommand, { type: 'RecoverCluster' }>,
+  cluster: ClusterState,
+): Decision<ClusterEvent> {
+  const { at, rootEpoch, justification } = command;
+  const halt = cluster.signingStopped;
+  if (!halt && rootEpoch <= cluster.epoch) return accept();
+  if (rootEpoch < Math.max(cluster.epoch, halt?.provenEpoch ?? 0)) {
+    return reject('trust_root_invalid', {
+      rule: 'epoch_below_proven',
+      provenEpoch: halt?.provenEpoch ?? cluster.epoch,
+    });
+  }
+  const recovered: ClusterEvent = {
+    type: 'ClusterRecovered',
+    at,
+    epoch: rootEpoch,
+    generation: Math.max(cluster.generation, halt?.provenGeneration ?? 0),
+    sequence: Math.max(cluster.directive?.sequence ?? 0, halt?.provenSequence ?? 0),
+    justification,
+  };
+  return accept(recovered, drafted(CLUSTER.evolve(cluster, recovered), command));
+}
