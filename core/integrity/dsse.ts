@@ -58,7 +58,11 @@ export function openEnvelope(
 }
 
 /** Those of `keys` that signed the opened envelope; one key counts once, whatever `keyid` says. */
-export function signersOf(opened: OpenedEnvelope, payloadType: string, keys: readonly PublicKey[]): readonly PublicKey[] {
+export function signersOf(
+  opened: OpenedEnvelope,
+  payloadType: string,
+  keys: readonly PublicKey[],
+): readonly PublicKey[] {
   const message = pae(payloadType, opened.payload);
   const distinct = new Map(keys.map((key) => [key.keyId, key]));
   return [...distinct.values()].filter((key) =>

@@ -15,7 +15,8 @@ export function isStrictDer(der: Uint8Array): boolean {
 function positiveInteger(der: Uint8Array, offset: number): number | undefined {
   const length = der[offset + 1];
   const first = der[offset + 2];
-  if (der[offset] !== 0x02 || length === undefined || length < 1 || length > 33 || first === undefined) return undefined;
+  if (der[offset] !== 0x02 || length === undefined || length < 1 || length > 33 || first === undefined)
+    return undefined;
   const end = offset + 2 + length;
   if (end > der.length || first >= 0x80) return undefined;
   if (first === 0 && (der[offset + 3] ?? 0) < 0x80) return undefined;

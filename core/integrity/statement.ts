@@ -17,9 +17,8 @@ export function payloadBytes<T extends object>(document: T): PayloadBytes<T> {
   return { document: plain, bytes, digest: sha256Hex(bytes) };
 }
 
-
 /** in-toto subjects, in the order of their names' UTF-16 code units (as RFC 8785 sorts members). @see docs/protocol.md §2.1 */
-export const subjectsOf = (digests: readonly (readonly [name: string, sha256: Sha256])[]): { name: string; digest: { sha256: Sha256 } }[] =>
-  [...digests]
-    .sort(([a], [b]) => (a < b ? -1 : Number(a > b)))
-    .map(([name, sha256]) => ({ name, digest: { sha256 } }));
+export const subjectsOf = (
+  digests: readonly (readonly [name: string, sha256: Sha256])[],
+): { name: string; digest: { sha256: Sha256 } }[] =>
+  [...digests].sort(([a], [b]) => (a < b ? -1 : Number(a > b))).map(([name, sha256]) => ({ name, digest: { sha256 } }));

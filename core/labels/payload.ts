@@ -12,7 +12,13 @@ export interface LabelsInput {
 }
 
 /** The exact bytes of a node's labels statement; it has no subjects. @see docs/protocol.md §2.4 */
-export const labelsPayload = ({ controlPlane, node, revision, labels, issuedAt }: LabelsInput): PayloadBytes<LabelsStatement> =>
+export const labelsPayload = ({
+  controlPlane,
+  node,
+  revision,
+  labels,
+  issuedAt,
+}: LabelsInput): PayloadBytes<LabelsStatement> =>
   payloadBytes<LabelsStatement>({
     _type: STATEMENT_TYPE,
     subject: [],

@@ -1,5 +1,5 @@
 import type { DeploymentId, Instant, Sha256 } from '../../schemas/common.ts';
-import { type Release, RELEASE_TYPE, STATEMENT_TYPE } from '../../schemas/documents.ts';
+import { RELEASE_TYPE, type Release, STATEMENT_TYPE } from '../../schemas/documents.ts';
 import type { SnapshotDocument } from '../../schemas/snapshot-document.ts';
 import type { SnapshotRef } from '../cluster/state.ts';
 import { type PayloadBytes, payloadBytes, subjectsOf } from '../integrity/statement.ts';
