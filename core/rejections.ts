@@ -20,6 +20,7 @@ export const REJECTIONS = {
   // reading documents
   json_invalid: 'This is not JSON.',
   duplicate_key: 'A key occurs twice in one object.',
+  unsafe_key: 'The key __proto__ is refused: readers disagree about what it means.',
   too_deep: 'The document is nested more than 64 levels deep.',
   lone_surrogate: 'A string holds half of a surrogate pair.',
   number_not_exact: 'A number would silently change its value when read.',

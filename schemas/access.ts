@@ -24,7 +24,10 @@ export const SetAccessRequest = z
     entries: z
       .array(AccessEntry)
       .max(256)
-      .refine((entries) => new Set(entries.map(({ subject }) => subject)).size === entries.length, 'a subject occurs twice')
+      .refine(
+        (entries) => new Set(entries.map(({ subject }) => subject)).size === entries.length,
+        'a subject occurs twice',
+      )
       .nullable(),
   })
   .meta({ id: 'SetAccessRequest' });

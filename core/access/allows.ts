@@ -7,7 +7,7 @@ import type { AccessState } from './evolve.ts';
  * Plumbline itself need no entry; every entry allows reading. A node is never asked: it reads by its directive.
  */
 export function allows({ subject, role }: Principal, right: AccessRight, { entries }: AccessState): boolean {
-  if (role === 'Node') return false;
+  if (role === 'Node' || role === 'Anyone') return false;
   if (entries === null || role === 'Admin' || role === 'System') return true;
   const entry = entries.find((candidate) => candidate.subject === subject);
   return entry !== undefined && (right === 'read' || entry.rights.includes(right));

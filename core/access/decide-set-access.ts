@@ -17,7 +17,8 @@ export const ACCESS_LIST_CHARACTERS = 12 * 1024;
  */
 export function decideSetAccess({ at, entries }: SetAccess, state: AccessState): Decision<AccessEvent> {
   const text = JSON.stringify(entries);
-  if (text.length > ACCESS_LIST_CHARACTERS) return reject('too_large', { limit: ACCESS_LIST_CHARACTERS, size: text.length });
+  if (text.length > ACCESS_LIST_CHARACTERS)
+    return reject('too_large', { limit: ACCESS_LIST_CHARACTERS, size: text.length });
   if (text === JSON.stringify(state.entries)) return accept();
   return accept({ type: 'AccessListSet', at, entries });
 }

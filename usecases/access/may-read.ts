@@ -1,5 +1,5 @@
-import { ACCESS, type AccessState } from '../../core/access/evolve.ts';
 import { allows } from '../../core/access/allows.ts';
+import { ACCESS, type AccessState } from '../../core/access/evolve.ts';
 import type { AccessRight } from '../../schemas/access.ts';
 import type { Principal } from '../../schemas/principal.ts';
 import type { World } from '../ports.ts';

@@ -1,9 +1,9 @@
-import type { RouteInput } from '../../../schemas/api/route.ts';
 import type { SetAccessRequest } from '../../../schemas/access.ts';
-import type { Call } from '../../../usecases/call.ts';
-import type { World } from '../../../usecases/ports.ts';
+import type { RouteInput } from '../../../schemas/api/route.ts';
 import { getAccess } from '../../../usecases/access/get-access.ts';
 import { setAccess } from '../../../usecases/access/set-access.ts';
+import type { Call } from '../../../usecases/call.ts';
+import type { World } from '../../../usecases/ports.ts';
 
 type Named<B = unknown> = RouteInput<{ readonly name: string }, unknown, B>;
 

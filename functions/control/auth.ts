@@ -1,0 +1,84 @@
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  decodeJwt,
+  errors,
+  type JSONWebKeySet,
+  type JWTPayload,
+  jwtVerify,
+} from 'jose';
+import { done, type Outcome, reject } from '../../core/decision.ts';
+import { SubjectId } from '../../schemas/access.ts';
+import type { Role } from '../../schemas/principal.ts';
+import type { IssuerConfig } from './issuer-config.ts';
+
+const TOKEN_CHARACTERS = 8 * 1024;
+const CLOCK_TOLERANCE_SECONDS = 30;
+const RANKED: readonly Role[] = ['Admin', 'Operator', 'Developer', 'Viewer'];
+
+/** A person with a valid token; without a mapped role there is nothing they may do. */
+export interface Person {
+  readonly subject: string;
+  readonly role: Role | undefined;
+}
+export type Authenticate = (authorization: string | undefined) => Promise<Outcome<Person>>;
+
+/**
+ * Checks the bearer token of a person (RFC 8725, RFC 9068): the issuer picks the keys, algorithms, audience and type
+ * from our configuration, and nothing a token says of itself widens them. Node and enrolment tokens fail here.
+ * @returns `unauthenticated`, with `reason: expired` when all but the time was right
+ * @throws when the keys of an issuer cannot be fetched, which is a fault and not the caller's
+ */
+export function authenticator(issuers: readonly IssuerConfig[], now: () => number): Authenticate {
+  const known = new Map(issuers.map((config) => [config.issuer, { config, keys: keysOf(config) }]));
+  return async (authorization) => {
+    const [, token] = /^bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? '') ?? [];
+    if (authorization === undefined) return reject('unauthenticated');
+    const trusted = token && token.length <= TOKEN_CHARACTERS ? known.get(issuerOf(token)) : undefined;
+    if (!token || !trusted) return reject('unauthenticated', { reason: 'invalid' });
+    const { config, keys } = trusted;
+    try {
+      const { payload, protectedHeader } = await jwtVerify(token, keys, {
+        algorithms: config.algorithms,
+        issuer: config.issuer,
+        clockTolerance: CLOCK_TOLERANCE_SECONDS,
+        currentDate: new Date(now()),
+        requiredClaims: ['exp', 'sub'],
+      });
+      const fits = typeFits(config, protectedHeader.typ) && audienceFits(config, payload);
+      const subject = SubjectId.safeParse(`${config.subjectPrefix}${payload.sub}`);
+      if (!fits || !subject.success) return reject('unauthenticated', { reason: 'invalid' });
+      return done({ subject: subject.data, role: roleOf(config, payload) });
+    } catch (error) {
+      if (error instanceof errors.JWTExpired) return reject('unauthenticated', { reason: 'expired' });
+      if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) throw error;
+      return reject('unauthenticated', { reason: 'invalid' });
+    }
+  };
+}
+
+const keysOf = ({ keys }: IssuerConfig) =>
+  'jwks' in keys ? createLocalJWKSet(keys.jwks as JSONWebKeySet) : createRemoteJWKSet(new URL(keys.jwksUri));
+
+/** Read before anything is verified: it only chooses which issuer must have signed. */
+const issuerOf = (token: string): string => {
+  try {
+    return decodeJwt(token).iss ?? '';
+  } catch {
+    return '';
+  }
+};
+
+const typeFits = ({ types }: IssuerConfig, typ: unknown): boolean =>
+  types.includes(typeof typ === 'string' ? typ.toLowerCase().replace(/^application\//, '') : '');
+
+const audienceFits = ({ audience }: IssuerConfig, { aud, client_id }: JWTPayload): boolean =>
+  aud === undefined ? client_id === audience : [aud].flat().includes(audience);
+
+const roleOf = ({ roleClaim, roles }: IssuerConfig, payload: JWTPayload): Role | undefined => {
+  const claim = Object.hasOwn(payload, roleClaim) ? payload[roleClaim] : undefined;
+  const mapped = [claim]
+    .flat()
+    .flatMap((value) => (typeof value === 'string' && Object.hasOwn(roles, value) ? [roles[value]] : []));
+  return RANKED.find((role) => mapped.includes(role));
+};

@@ -1,0 +1,41 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { World } from '../../usecases/ports.ts';
+import { cursors } from '../shared/cursor.ts';
+import { toProblem } from '../shared/problem.ts';
+import { traceIdOf } from '../shared/trace.ts';
+import type { Authenticate } from './auth.ts';
+import { ensureTrace, faultToProblem } from './fault-to-problem.ts';
+import { makeReader } from './read-request.ts';
+import { respond } from './respond.ts';
+import type { BoundRoute } from './routes.ts';
+
+export interface Deps {
+  readonly world: World;
+  readonly routes: readonly BoundRoute[];
+  readonly authenticate: Authenticate;
+  readonly logger: Logger;
+}
+
+/** The people's API: translates requests into use cases and their answers into responses, and nothing else. */
+export const makeHandler = (deps: Deps) => {
+  const pages = cursors(deps.world.keyring);
+  const readRequest = makeReader(deps, pages);
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+    .use(injectLambdaContext(deps.logger, { resetKeys: true }))
+    .use(ensureTrace(deps.world.ids))
+    .use(faultToProblem(deps.logger))
+    .handler(async (event: APIGatewayProxyEventV2) => {
+      const traceId = traceIdOf(event.headers['traceparent'] ?? '');
+      const problem = { instance: event.rawPath, traceId };
+      const request = await readRequest(event, traceId);
+      if (!request.ok) return toProblem(request, problem);
+      const { route, input, call, question } = request.value;
+      const outcome = await route.useCase(deps.world, input, call);
+      return outcome.ok
+        ? respond(outcome.value, { route, event, traceId, question, cursors: pages })
+        : toProblem(outcome, problem);
+    });
+};

@@ -1,0 +1,86 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { done, type Outcome, reject } from '../../core/decision.ts';
+import type { RouteInput } from '../../schemas/api/route.ts';
+import type { Principal } from '../../schemas/principal.ts';
+import type { Call } from '../../usecases/call.ts';
+import type { Cursors } from '../shared/cursor.ts';
+import { commandOf } from '../shared/idempotency.ts';
+import { refusedShape } from '../shared/located-errors.ts';
+import { compileRoutes } from '../shared/match-route.ts';
+import { bodyLimit, mediaTypeOf, readBody, readBytes } from '../shared/read-body.ts';
+import { questionOf, readQuery } from '../shared/read-query.ts';
+import { readIfMatch } from '../shared/revision-headers.ts';
+import { authoriseResource, authoriseRole } from './authorise.ts';
+import type { Deps } from './handler.ts';
+import type { BoundRoute } from './routes.ts';
+
+export interface ReadRequest {
+  readonly route: BoundRoute;
+  readonly input: RouteInput;
+  readonly call: Call;
+  /** What a cursor of this answer continues. */
+  readonly question: string;
+}
+
+const ANYONE: Principal = { subject: 'anyone', role: 'Anyone' };
+
+/**
+ * Turns an event into a route with its input and call. In this order, so that a stranger learns and costs least:
+ * route, token, role, size, path, access list, headers, query, body.
+ */
+export function makeReader({ world, routes, authenticate }: Deps, cursors: Cursors) {
+  const match = compileRoutes(routes);
+
+  const principalOf = async (route: BoundRoute, { headers }: APIGatewayProxyEventV2): Promise<Outcome<Principal>> => {
+    if (route.access === 'open') return done(ANYONE);
+    const person = await authenticate(headers['authorization']);
+    return person.ok ? authoriseRole(route, person.value) : person;
+  };
+
+  return async (event: APIGatewayProxyEventV2, traceId: string): Promise<Outcome<ReadRequest>> => {
+    const { method } = event.requestContext.http;
+    const { rawPath, rawQueryString, headers } = event;
+    const matched = match(method, rawPath);
+    if (!matched.found)
+      return matched.allow.length === 0
+        ? reject('not_found')
+        : reject('method_not_allowed', { allow: matched.allow.join(', ') });
+    const { route } = matched;
+    const principal = await principalOf(route, event);
+    if (!principal.ok) return principal;
+    const bytes = readBytes(event, bodyLimit(route));
+    if (!bytes.ok) return bytes;
+    const params = route.params?.safeParse(matched.params) ?? { success: true, data: matched.params };
+    // A name that cannot exist is a thing that does not; the places say why.
+    if (!params.success) return reject('not_found', refusedShape('path', params.error).details);
+    const allowed = await authoriseResource(world, route, matched.params, principal.value);
+    if (!allowed.ok) return allowed;
+    const ifMatch = readIfMatch(headers['if-match']);
+    if (!ifMatch.ok) return ifMatch;
+    const question = questionOf(method, rawPath, rawQueryString);
+    const query = await readQuery(rawQueryString, route, (cursor) => cursors.open(cursor, question));
+    if (!query.ok) return query;
+    const mediaType = mediaTypeOf(event);
+    const body = readBody(bytes.value, mediaType, route);
+    if (!body.ok) return body;
+    const command = commandOf({
+      method,
+      rawPath,
+      rawQuery: rawQueryString,
+      mediaType,
+      bytes: bytes.value,
+      subject: principal.value.subject,
+      idempotencyKey: headers['idempotency-key'],
+      randomKey: world.ids.uuid(),
+    });
+    if (!command.ok) return command;
+    const call: Call = {
+      principal: principal.value,
+      at: new Date(world.clock.now()).toISOString(),
+      traceId,
+      command: command.value,
+      ...(ifMatch.value === undefined ? {} : { ifMatch: ifMatch.value }),
+    };
+    return done({ route, input: { params: params.data, query: query.value, body: body.value }, call, question });
+  };
+}

@@ -1,0 +1,100 @@
+import type { RouteSpec } from '../../schemas/api/route.ts';
+
+export const API_BASE = '/api/v1';
+/** Also answered without the base: what probes and generators look for at the root. */
+const AT_ROOT: readonly string[] = ['/health', '/openapi.json'];
+
+type Params = Readonly<Record<string, string>>;
+export type RouteMatch<R> =
+  | { readonly found: true; readonly route: R; readonly params: Params }
+  | { readonly found: false; readonly allow: readonly string[] };
+
+interface Leaf<R> {
+  readonly route: R;
+  readonly names: readonly string[];
+}
+interface Branch<R> {
+  readonly literals: Map<string, Branch<R>>;
+  parameter?: Branch<R>;
+  /** `{name+}`: all that is left, slashes included. */
+  rest?: Branch<R>;
+  readonly leaves: Map<string, Leaf<R>>;
+}
+
+const branch = <R>(): Branch<R> => ({ literals: new Map(), leaves: new Map() });
+
+/**
+ * Compiles a route table into a matcher of method and path. A literal segment wins over a parameter; a parameter
+ * never spans a slash and is percent-decoded once. `allow` is empty when no route has the path.
+ * @throws when two routes claim the same method and path
+ */
+export function compileRoutes<R extends Pick<RouteSpec, 'method' | 'path' | 'aliases'>>(
+  routes: readonly R[],
+): (method: string, rawPath: string) => RouteMatch<R> {
+  const root = branch<R>();
+  for (const route of routes) for (const path of [route.path, ...(route.aliases ?? [])]) insert(root, path, route);
+  return (method, rawPath) => {
+    const segments = segmentsOf(rawPath);
+    const allow = new Set<string>();
+    const hit = segments && find(root, segments, 0, [], method, allow);
+    if (!hit) return { found: false, allow: [...allow].sort() };
+    const params = Object.fromEntries(hit.leaf.names.map((name, index) => [name, hit.values[index] ?? '']));
+    return { found: true, route: hit.leaf.route, params };
+  };
+}
+
+function insert<R extends Pick<RouteSpec, 'method'>>(root: Branch<R>, path: string, route: R): void {
+  const names: string[] = [];
+  let at = root;
+  for (const segment of path.slice(1).split('/')) {
+    const [, name, plus] = /^\{(\w+)(\+?)\}$/.exec(segment) ?? [];
+    if (name === undefined) {
+      const next = at.literals.get(segment) ?? branch<R>();
+      at.literals.set(segment, next);
+      at = next;
+      continue;
+    }
+    names.push(name);
+    at = plus ? (at.rest ??= branch<R>()) : (at.parameter ??= branch<R>());
+  }
+  if (at.leaves.has(route.method)) throw new Error(`two routes for ${route.method} ${path}`);
+  at.leaves.set(route.method, { route, names });
+}
+
+function segmentsOf(rawPath: string): readonly string[] | undefined {
+  const based = rawPath.startsWith(`${API_BASE}/`)
+    ? rawPath.slice(API_BASE.length)
+    : AT_ROOT.find((path) => path === rawPath);
+  if (based === undefined) return undefined;
+  try {
+    return based.slice(1).split('/').map(decodeURIComponent);
+  } catch {
+    return undefined;
+  }
+}
+
+function find<R>(
+  at: Branch<R>,
+  segments: readonly string[],
+  index: number,
+  values: readonly string[],
+  method: string,
+  allow: Set<string>,
+): { readonly leaf: Leaf<R>; readonly values: readonly string[] } | undefined {
+  const segment = segments[index];
+  if (segment === undefined) return arrived(at, values, method, allow);
+  const literal = at.literals.get(segment);
+  const hit =
+    (literal && find(literal, segments, index + 1, values, method, allow)) ??
+    (at.parameter && segment !== '' && find(at.parameter, segments, index + 1, [...values, segment], method, allow));
+  if (hit) return hit;
+  return at.rest && segment !== ''
+    ? arrived(at.rest, [...values, segments.slice(index).join('/')], method, allow)
+    : undefined;
+}
+
+function arrived<R>({ leaves }: Branch<R>, values: readonly string[], method: string, allow: Set<string>) {
+  for (const known of leaves.keys()) allow.add(known);
+  const leaf = leaves.get(method);
+  return leaf && { leaf, values };
+}

@@ -1,0 +1,46 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { z } from 'zod';
+import { done, type Outcome, reject } from '../../core/decision.ts';
+import type { RawBody, RouteSpec } from '../../schemas/api/route.ts';
+import { refusedShape } from './located-errors.ts';
+import { readJson } from './read-json.ts';
+
+const NOTHING = z.strictObject({});
+
+export const DEFAULT_BODY_BYTES = 64 * 1024;
+export const bodyLimit = ({ maxBodyBytes }: Pick<RouteSpec, 'maxBodyBytes'>): number =>
+  maxBodyBytes ?? DEFAULT_BODY_BYTES;
+
+type Carrier = Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded' | 'headers'>;
+
+/** Lower case, without parameters; '' when absent. */
+export const mediaTypeOf = ({ headers }: Pick<Carrier, 'headers'>): string =>
+  (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+
+/** The bytes of a body, refused by length before anything is decoded. */
+export function readBytes({ body, isBase64Encoded }: Carrier, limit: number): Outcome<Buffer> {
+  if (body === undefined) return done(Buffer.alloc(0));
+  const sizeBytes = Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8');
+  if (sizeBytes > limit) return reject('too_large', { limit, size: sizeBytes });
+  return done(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'));
+}
+
+/**
+ * The body as its route declares it: parsed strictly and checked against its schema, or as it came for a media type
+ * the use case reads itself. No body at all reads as `{}`.
+ */
+export function readBody(
+  bytes: Buffer,
+  mediaType: string,
+  { body: schema, rawBody }: Pick<RouteSpec, 'body' | 'rawBody'>,
+): Outcome<unknown> {
+  if (rawBody?.includes(mediaType)) return done({ mediaType, bytes } satisfies RawBody);
+  if (!schema && rawBody) return reject('unsupported_media_type', { accepted: [...rawBody] });
+  if (!schema && bytes.length === 0) return done(undefined);
+  if (bytes.length > 0 && mediaType !== 'application/json')
+    return reject('unsupported_media_type', { accepted: ['application/json', ...(rawBody ?? [])] });
+  const json = bytes.length === 0 ? done({}) : readJson(bytes);
+  if (!json.ok) return json;
+  const parsed = (schema ?? NOTHING).safeParse(json.value);
+  return parsed.success ? done(parsed.data) : refusedShape('body', parsed.error);
+}
