@@ -9,13 +9,19 @@ export const AuditQuery = z.strictObject({
   from: Instant.optional(),
   to: Instant.optional(),
   actor: z.string().min(1).max(256).optional(),
-  type: z.string().regex(/^[A-Z][A-Za-z]{2,63}$/).optional(),
+  type: z
+    .string()
+    .regex(/^[A-Z][A-Za-z]{2,63}$/)
+    .optional(),
   config: ConfigName.optional(),
   cluster: ClusterName.optional(),
   deployment: DeploymentId.optional(),
   node: NodeId.optional(),
   snapshot: SnapshotName.optional(),
-  traceId: z.string().regex(/^[0-9a-f]{32}$/).optional(),
+  traceId: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .optional(),
   cursor: z.string().max(1024).optional(),
   limit: PageSize,
 });
@@ -40,12 +46,23 @@ export const LogPage = z
   .strictObject({
     size: Count,
     leaves: z.array(
-      z.strictObject({ index: Count, stream: z.string(), revision: Count, hash: z.string(), event: AuditEvent.nullable() }),
+      z.strictObject({
+        index: Count,
+        stream: z.string(),
+        revision: Count,
+        hash: z.string(),
+        event: AuditEvent.nullable(),
+      }),
     ),
   })
   .meta({ id: 'LogPage' });
 
 /** Newest event of each stream, for the check that nothing was cut off. */
-export const StreamsQuery = z.strictObject({ kind: z.string().regex(/^[a-z-]{2,32}$/), after: z.string().max(256).optional() });
+export const StreamsQuery = z.strictObject({
+  kind: z.string().regex(/^[a-z-]{2,32}$/),
+  after: z.string().max(256).optional(),
+});
 
-export const TileParams = z.strictObject({ tile: z.string().regex(/^(?:entries|\d{1,2})(?:\/x\d{3})*\/\d{3}(?:\.p\/\d{1,3})?$/) });
+export const TileParams = z.strictObject({
+  tile: z.string().regex(/^(?:entries|\d{1,2})(?:\/x\d{3})*\/\d{3}(?:\.p\/\d{1,3})?$/),
+});

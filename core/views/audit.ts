@@ -14,7 +14,8 @@ export function concerns({ stream, payload }: Pick<StoredEvent, 'stream' | 'payl
     const name = text(which);
     if (name !== undefined && !found.has(about)) found.set(about, name);
   };
-  if (kind === 'config' || kind === 'cluster' || kind === 'deployment' || kind === 'node' || kind === 'snapshot') add(kind, key);
+  if (kind === 'config' || kind === 'cluster' || kind === 'deployment' || kind === 'node' || kind === 'snapshot')
+    add(kind, key);
   if (kind === 'version') add('config', key.split('@')[0]);
   if (kind === 'snapshot-revision') add('snapshot', key.split('@')[0]);
   if (kind === 'access') add(key.split(':')[0] ?? '', key.slice(key.indexOf(':') + 1));
@@ -40,5 +41,13 @@ const keys = (event: StoredEvent): RowKey[] => {
 export const auditView: View = {
   name: 'audit',
   keys,
-  fold: (_row, { stream, revision, type, at, actor, role, traceId }) => ({ stream, revision, type, at, actor, role, traceId }),
+  fold: (_row, { stream, revision, type, at, actor, role, traceId }) => ({
+    stream,
+    revision,
+    type,
+    at,
+    actor,
+    role,
+    traceId,
+  }),
 };

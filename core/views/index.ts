@@ -1,5 +1,6 @@
 import { auditView } from './audit.ts';
+import { openDeploymentsView } from './open-deployments.ts';
 import type { View } from './view.ts';
 
 /** Every read model; the fold of the feed goes through all of them. */
-export const VIEWS: readonly View[] = [auditView];
+export const VIEWS: readonly View[] = [auditView, openDeploymentsView];

@@ -7,7 +7,8 @@ export const AUDIT_ROUTES = [
     method: 'GET',
     path: '/audit/events',
     access: 'V',
-    summary: 'Who did what when: by time, actor, type, config, cluster, deployment, node, snapshot or trace id, oldest first.',
+    summary:
+      'Who did what when: by time, actor, type, config, cluster, deployment, node, snapshot or trace id, oldest first.',
     query: AuditQuery,
     status: 200,
     response: AuditPage,
@@ -36,7 +37,8 @@ export const AUDIT_ROUTES = [
     method: 'GET',
     path: '/audit/tile/{tile+}',
     access: 'V',
-    summary: 'A tile of the audit log, named as C2SP tlog-tiles has it: `<level>/<index>`, `entries/<index>`, with `.p/<width>` for the last one.',
+    summary:
+      'A tile of the audit log, named as C2SP tlog-tiles has it: `<level>/<index>`, `entries/<index>`, with `.p/<width>` for the last one.',
     status: 200,
     raw: true,
   },

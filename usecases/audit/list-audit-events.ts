@@ -1,11 +1,11 @@
-import { concerns } from '../../core/views/audit.ts';
 import { done, type Outcome } from '../../core/decision.ts';
+import { concerns } from '../../core/views/audit.ts';
 import type { RouteInput } from '../../schemas/api/route.ts';
 import type { AuditQuery } from '../../schemas/audit.ts';
 import type { StoredEvent } from '../../schemas/event.ts';
 import type { Call } from '../call.ts';
 import type { ViewRow, World } from '../ports.ts';
-import { shown, type ShownEvent } from './shown-event.ts';
+import { type ShownEvent, shown } from './shown-event.ts';
 
 type Answer = { readonly events: readonly ShownEvent[]; readonly next?: string };
 
@@ -26,7 +26,10 @@ export async function listAuditEvents(
   const events: ShownEvent[] = [];
   let after = query.cursor ?? (query.from && `${query.from}`);
   for (let scanned = 0; scanned < SCAN_LIMIT; ) {
-    const { rows, next } = await world.views.query('audit', partition, { limit: SCAN_PAGE, ...(after ? { after } : {}) });
+    const { rows, next } = await world.views.query('audit', partition, {
+      limit: SCAN_PAGE,
+      ...(after ? { after } : {}),
+    });
     for (const row of rows) {
       scanned++;
       after = row.sort;

@@ -18,7 +18,7 @@ export async function readAuditLog(
 ): Promise<Outcome<Answer>> {
   const size = await world.log.size();
   const leaves = await world.log.leaves(from, Math.min(size, from + limit));
-  const answered = [];
+  const answered: Answer['leaves'][number][] = [];
   for (const [offset, leaf] of leaves.entries()) {
     const [event] = await world.streams.events(leaf.stream, { after: leaf.revision - 1, limit: 1 });
     const there = event?.revision === leaf.revision ? await logged(world, call, event) : null;

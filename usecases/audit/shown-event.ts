@@ -1,8 +1,8 @@
 import { concerns } from '../../core/views/audit.ts';
 import type { StoredEvent } from '../../schemas/event.ts';
+import { mayRead } from '../access/may-read.ts';
 import type { Call } from '../call.ts';
 import type { World } from '../ports.ts';
-import { mayRead } from '../access/may-read.ts';
 
 export type ShownEvent = StoredEvent & { readonly withheld?: true };
 

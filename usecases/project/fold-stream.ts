@@ -1,6 +1,6 @@
+import type { JsonObject } from '../../core/stream.ts';
 import { VIEWS } from '../../core/views/index.ts';
 import type { RowKey, View } from '../../core/views/view.ts';
-import type { JsonObject } from '../../core/stream.ts';
 import type { StoredEvent, StreamId } from '../../schemas/event.ts';
 import type { ViewWrite, World } from '../ports.ts';
 import { toBusEvent } from './bus-event.ts';
@@ -16,7 +16,11 @@ type Needs = Pick<World, 'streams' | 'views' | 'log' | 'bus'>;
  * and rows and mark move together.
  * @returns the events folded by this call, for those who react to them
  */
-export async function foldStream(world: Needs, stream: StreamId, views: readonly View[] = VIEWS): Promise<StoredEvent[]> {
+export async function foldStream(
+  world: Needs,
+  stream: StreamId,
+  views: readonly View[] = VIEWS,
+): Promise<StoredEvent[]> {
   const folded: StoredEvent[] = [];
   for (;;) {
     const mark = await world.views.mark(stream);
@@ -32,7 +36,11 @@ export async function foldStream(world: Needs, stream: StreamId, views: readonly
 }
 
 /** Folds every event into the rows it touches, each read once. */
-async function rows({ views: store }: Needs, events: readonly StoredEvent[], views: readonly View[]): Promise<ViewWrite[]> {
+async function rows(
+  { views: store }: Needs,
+  events: readonly StoredEvent[],
+  views: readonly View[],
+): Promise<ViewWrite[]> {
   const touched = new Map<string, { view: View; key: RowKey; doc: JsonObject | null }>();
   for (const event of events)
     for (const view of views)

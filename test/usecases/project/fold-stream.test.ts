@@ -28,12 +28,16 @@ const rowsOf = async ({ world }: MemoryWorld, partition: string) =>
 it('folds more than a page, once, and again only what is new', async () => {
   const memory = memoryWorld();
   await note(memory, 9);
-  expect((await foldStream(memory.world, STREAM)).map(({ revision }) => revision)).toStrictEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect((await foldStream(memory.world, STREAM)).map(({ revision }) => revision)).toStrictEqual([
+    1, 2, 3, 4, 5, 6, 7, 8, 9,
+  ]);
   expect(await foldStream(memory.world, STREAM)).toStrictEqual([]);
   await note(memory, 1);
   expect((await foldStream(memory.world, STREAM)).map(({ revision }) => revision)).toStrictEqual([10]);
   expect(await memory.world.log.size()).toBe(10);
-  expect(memory.published.map(({ id }) => id)).toStrictEqual(Array.from({ length: 10 }, (_, at) => `${STREAM}#${at + 1}`));
+  expect(memory.published.map(({ id }) => id)).toStrictEqual(
+    Array.from({ length: 10 }, (_, at) => `${STREAM}#${at + 1}`),
+  );
   expect(await rowsOf(memory, 'cluster/blue')).toStrictEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   expect(await rowsOf(memory, `config/${KEY}`)).toStrictEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   memory.close();
@@ -64,7 +68,11 @@ it('read models rebuilt are the read models; the log stays, nothing goes out aga
   await note(memory, 3);
   await foldStream(memory.world, STREAM);
   const everything = async () =>
-    Promise.all(['all', 'cluster/blue', `config/${KEY}`, 'actor/ada', 'type/Noted'].map((part) => memory.world.views.query('audit', part, { limit: 100 })));
+    Promise.all(
+      ['all', 'cluster/blue', `config/${KEY}`, 'actor/ada', 'type/Noted'].map((part) =>
+        memory.world.views.query('audit', part, { limit: 100 }),
+      ),
+    );
   const [before, leaves] = [await everything(), await memory.world.log.leaves(0, 10)];
   expect(await rebuildViews(memory.world)).toBe(1);
   expect(await everything()).toStrictEqual(before);
