@@ -5,6 +5,7 @@ import type { Call } from '../../usecases/call.ts';
 import type { World } from '../../usecases/ports.ts';
 import { accessBindings } from './bindings/access.ts';
 import { metaBindings } from './bindings/meta.ts';
+import { trustBindings } from './bindings/trust.ts';
 
 /** What runs for an operation; it gets its input as its route's schemas have read it. */
 export type UseCase = (world: World, input: RouteInput<never, never, never>, call: Call) => Promise<Outcome<unknown>>;
@@ -15,6 +16,7 @@ export interface BoundRoute extends RouteSpec {
 export const CONTROL_BINDINGS: Readonly<Record<string, UseCase>> = {
   ...accessBindings,
   ...metaBindings,
+  ...trustBindings,
 };
 
 /** The routes of the people's API, each with its use case; routes of nodes are bound in functions/node. */

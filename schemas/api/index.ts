@@ -2,6 +2,7 @@ import { ACCESS_ROUTES } from './access.ts';
 import { AUDIT_ROUTES } from './audit.ts';
 import { META_ROUTES } from './meta.ts';
 import type { RouteSpec } from './route.ts';
+import { TRUST_ROUTES } from './trust.ts';
 
 /** The route table: every operation of the API, people's and nodes'. */
-export const ROUTES: readonly RouteSpec[] = [...META_ROUTES, ...ACCESS_ROUTES, ...AUDIT_ROUTES];
+export const ROUTES: readonly RouteSpec[] = [...META_ROUTES, ...ACCESS_ROUTES, ...AUDIT_ROUTES, ...TRUST_ROUTES];

@@ -19,8 +19,7 @@ export async function currentRoot(
   if (!head) return undefined;
   const state = head.state as unknown as TrustState;
   const envelope = await readRootEnvelope(world, state.envelopeSha256);
-  const root = TrustRoot.parse(JSON.parse(new TextDecoder().decode(fromBase64(envelope.payload))));
-  return { envelope, root, state };
+  return { envelope, root: rootOf(envelope), state };
 }
 
 /** @throws when the blob is gone: events that name it were stored after it. */
@@ -29,3 +28,7 @@ export async function readRootEnvelope(world: Pick<World, 'blobs'>, envelopeSha2
   if (!bytes) throw new Error(`trust root ${envelopeSha256} is missing`);
   return DsseEnvelope.parse(JSON.parse(new TextDecoder().decode(bytes)));
 }
+
+/** The root inside an envelope that was verified before it was stored. */
+export const rootOf = ({ payload }: DsseEnvelope): TrustRoot =>
+  TrustRoot.parse(JSON.parse(new TextDecoder().decode(fromBase64(payload))));
