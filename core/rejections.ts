@@ -10,6 +10,7 @@ export const REJECTIONS = {
   forbidden: 'Your role or access list does not allow this.',
   unauthenticated: 'A valid token is required.',
   method_not_allowed: 'This path exists, but not with this method.',
+  request_timeout: 'The body took too long to arrive.',
   unsupported_media_type: 'The body is not of a media type this route reads.',
   justification_required: 'Say why.',
   // concurrency

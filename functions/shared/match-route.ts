@@ -55,7 +55,10 @@ function insert<R extends Pick<RouteSpec, 'method'>>(root: Branch<R>, path: stri
       continue;
     }
     names.push(name);
-    at = plus ? (at.rest ??= branch<R>()) : (at.parameter ??= branch<R>());
+    const kind = plus ? 'rest' : 'parameter';
+    const next: Branch<R> = at[kind] ?? branch<R>();
+    at[kind] = next;
+    at = next;
   }
   if (at.leaves.has(route.method)) throw new Error(`two routes for ${route.method} ${path}`);
   at.leaves.set(route.method, { route, names });

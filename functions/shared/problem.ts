@@ -9,6 +9,7 @@ const STATUS = {
   forbidden: 403,
   unauthenticated: 401,
   method_not_allowed: 405,
+  request_timeout: 408,
   unsupported_media_type: 415,
   justification_required: 400,
   stream_moved: 409,

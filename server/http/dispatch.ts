@@ -1,0 +1,91 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { BlobRequest, ServeBlob } from '../../adapters/embedded/blobs/serve-blob.ts';
+import { reject } from '../../core/decision.ts';
+import { faultProblem, toProblem } from '../../functions/shared/problem.ts';
+import { traceIdOf, traceparentOf } from '../../functions/shared/trace.ts';
+import type { Clock, Ids } from '../../usecases/ports.ts';
+import { readBounded } from './read-bounded.ts';
+import { reply, replyBlob } from './reply.ts';
+import { toEvent } from './to-event.ts';
+
+export type HttpFunction = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+export interface Dispatch {
+  /** Which function a path belongs to, as the routes of an API gateway would say, and the body bytes it takes. */
+  readonly routeTo: (method: string, rawPath: string) => { readonly run: HttpFunction; readonly bodyLimit: number };
+  readonly serveBlob: ServeBlob;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly ids: Ids;
+  readonly onFault: (error: unknown, path: string) => void;
+}
+
+const BODY_TIMEOUT_MS = 15_000;
+/** How long a refused sender may go on before its connection is cut, so that it can read why. */
+const LINGER_MS = 1_000;
+
+/** Answers one request: a blob URL by itself, everything else by the function it belongs to. Never throws. */
+export async function dispatch(deps: Dispatch, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { method = 'GET', url = '/' } = request;
+  const [path = '/'] = url.split('?', 1);
+  try {
+    if (path.startsWith('/blobs/'))
+      await replyBlob(response, await deps.serveBlob(blobRequest(request, method, path, url)));
+    else await callFunction(deps, request, response, { method, path });
+  } catch (error) {
+    if (request.destroyed || response.destroyed) return; // the caller went away
+    deps.onFault(error, path);
+    if (response.headersSent) response.destroy();
+    else reply(response, faultProblem(path, traceOf(deps, request)));
+  }
+}
+
+async function callFunction(
+  deps: Dispatch,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { method, path }: { readonly method: string; readonly path: string },
+): Promise<void> {
+  const { run, bodyLimit } = deps.routeTo(method, path);
+  const body = await readBounded(request, bodyLimit, BODY_TIMEOUT_MS);
+  if (body === 'aborted') return;
+  if (body === 'too_large' || body === 'too_slow') {
+    response.setHeader('connection', 'close');
+    const refusal = body === 'too_large' ? reject('too_large', { limit: bodyLimit }) : reject('request_timeout');
+    reply(response, toProblem(refusal, { instance: path, traceId: traceOf(deps, request) }));
+    request.resume();
+    setTimeout(() => request.destroy(), LINGER_MS).unref();
+    return;
+  }
+  const requestId = deps.ids.uuid();
+  reply(response, await run(toEvent(request, body, requestId, deps.clock.now()), contextOf(requestId)));
+}
+
+const traceOf = ({ ids }: Dispatch, { headers }: IncomingMessage): string =>
+  traceIdOf(traceparentOf([headers['traceparent'] ?? ''].flat()[0], ids));
+
+const blobRequest = (request: IncomingMessage, method: string, path: string, url: string): BlobRequest => ({
+  method,
+  path,
+  query: new URLSearchParams(url.slice(path.length + 1)),
+  body: request,
+});
+
+/** What a function may know of its surroundings; the embedded server has no deadline to tell of. */
+const contextOf = (awsRequestId: string): Context => ({
+  awsRequestId,
+  callbackWaitsForEmptyEventLoop: false,
+  functionName: 'embedded',
+  functionVersion: '$LATEST',
+  invokedFunctionArn: '',
+  memoryLimitInMB: '0',
+  logGroupName: '',
+  logStreamName: '',
+  getRemainingTimeInMillis: () => Number.MAX_SAFE_INTEGER,
+  done: () => undefined,
+  fail: () => undefined,
+  succeed: () => undefined,
+});
