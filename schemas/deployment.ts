@@ -1,10 +1,23 @@
 import { z } from 'zod';
-import { ClusterName, ConfigName, Count, DeploymentId, Instant, Justification, NodeId, SemVer, Sha256, SnapshotName } from './common.ts';
+import {
+  ClusterName,
+  ConfigName,
+  Count,
+  DeploymentId,
+  Instant,
+  Justification,
+  NodeId,
+  SemVer,
+  Sha256,
+  SnapshotName,
+} from './common.ts';
 import { Selector } from './documents.ts';
 import { Strategy } from './strategy.ts';
 
 /** A named revision, with the digest of its document. */
-export const SnapshotRevision = z.strictObject({ name: SnapshotName, revision: Count.min(1), digest: Sha256 }).meta({ id: 'SnapshotRevision' });
+export const SnapshotRevision = z
+  .strictObject({ name: SnapshotName, revision: Count.min(1), digest: Sha256 })
+  .meta({ id: 'SnapshotRevision' });
 
 /** A snapshot (its newest revision unless stated), or one version put into the cluster's active map. */
 export const StartDeploymentRequest = z
@@ -23,7 +36,9 @@ export const StartDeploymentRequest = z
   })
   .refine(
     ({ snapshot, configName, configVersion }) =>
-      snapshot === undefined ? configName !== undefined && configVersion !== undefined : configName === undefined && configVersion === undefined,
+      snapshot === undefined
+        ? configName !== undefined && configVersion !== undefined
+        : configName === undefined && configVersion === undefined,
     'name a snapshot, or configName and configVersion',
   )
   .refine(({ snapshot, revision }) => revision === undefined || snapshot !== undefined, 'a revision needs a snapshot')
@@ -60,7 +75,9 @@ export const PlannedPhase = z
 export type PlannedPhase = z.infer<typeof PlannedPhase>;
 
 /** One reason why something does not go on, by a code that scripts may branch on. */
-export const Reason = z.strictObject({ code: z.string().max(64), detail: z.string().max(512).optional() }).meta({ id: 'Reason' });
+export const Reason = z
+  .strictObject({ code: z.string().max(64), detail: z.string().max(512).optional() })
+  .meta({ id: 'Reason' });
 export type Reason = z.infer<typeof Reason>;
 
 export const PlanResponse = z
@@ -112,7 +129,16 @@ export const Breach = z
     findings: z.array(TriggerFinding).min(1).max(16),
     /** Worst candidate nodes first. */
     nodes: z
-      .array(z.strictObject({ node: NodeId, requests: Count, errors: Count, probesFailed: Count, unhealthy: z.boolean(), swapFailed: z.boolean() }))
+      .array(
+        z.strictObject({
+          node: NodeId,
+          requests: Count,
+          errors: Count,
+          probesFailed: Count,
+          unhealthy: z.boolean(),
+          swapFailed: z.boolean(),
+        }),
+      )
       .max(20),
     samplesDropped: Count,
   })
@@ -147,9 +173,13 @@ export const DeploymentResponse = z
   .meta({ id: 'Deployment' });
 export type DeploymentResponse = z.infer<typeof DeploymentResponse>;
 
-export const DeploymentPage = z.strictObject({ items: z.array(DeploymentResponse), next: z.string().optional() }).meta({ id: 'DeploymentPage' });
+export const DeploymentPage = z
+  .strictObject({ items: z.array(DeploymentResponse), next: z.string().optional() })
+  .meta({ id: 'DeploymentPage' });
 
-export const NodeVerdict = z.enum(['applied', 'failed', 'overdue', 'offline', 'pending', 'waiting']).meta({ id: 'NodeVerdict' });
+export const NodeVerdict = z
+  .enum(['applied', 'failed', 'overdue', 'offline', 'pending', 'waiting'])
+  .meta({ id: 'NodeVerdict' });
 export type NodeVerdict = z.infer<typeof NodeVerdict>;
 
 export const DeploymentNode = z
@@ -190,16 +220,23 @@ export const DeploymentReport = z
         counts: NodeCounts.optional(),
       })
       .optional(),
-    timeline: z.array(z.strictObject({ at: Instant, type: z.string(), phase: Count.optional(), detail: z.string().optional() })).max(10_000),
+    timeline: z
+      .array(z.strictObject({ at: Instant, type: z.string(), phase: Count.optional(), detail: z.string().optional() }))
+      .max(10_000),
   })
   .meta({ id: 'DeploymentReport' });
 export type DeploymentReport = z.infer<typeof DeploymentReport>;
 
 /** Why; demanded where the act overrides a rule. */
-export const ReasonedRequest = z.strictObject({ justification: Justification.optional() }).prefault({}).meta({ id: 'ReasonedRequest' });
+export const ReasonedRequest = z
+  .strictObject({ justification: Justification.optional() })
+  .prefault({})
+  .meta({ id: 'ReasonedRequest' });
 export const JustifiedRequest = z.strictObject({ justification: Justification }).meta({ id: 'JustifiedRequest' });
 
-export const StartDeploymentResponse = z.strictObject({ id: DeploymentId, cluster: ClusterName, status: DeploymentStatus }).meta({ id: 'StartedDeployment' });
+export const StartDeploymentResponse = z
+  .strictObject({ id: DeploymentId, cluster: ClusterName, status: DeploymentStatus })
+  .meta({ id: 'StartedDeployment' });
 /** Of a command: the state after it; `id` is the new deployment where one was made to go back. */
 export const DeploymentCommandResponse = z
   .strictObject({ id: DeploymentId, status: DeploymentStatus, rollbackOf: DeploymentId.optional() })

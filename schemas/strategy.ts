@@ -35,7 +35,9 @@ export const HealthPolicy = z
     onNoData: z.enum(['hold', 'fail', 'pass']).optional(),
     holdDeadline: Duration.default('PT30M'),
     /** Fewer requests and fewer probes than these in the candidate cohort are no data. */
-    minimumSample: z.strictObject({ requests: z.int().min(1).max(1e9).default(20), probes: z.int().min(1).max(1e6).default(3) }).prefault({}),
+    minimumSample: z
+      .strictObject({ requests: z.int().min(1).max(1e9).default(20), probes: z.int().min(1).max(1e6).default(3) })
+      .prefault({}),
   })
   .meta({ id: 'HealthPolicy' });
 export type HealthPolicy = z.infer<typeof HealthPolicy>;

@@ -4,7 +4,14 @@ import type { DirectiveState, ReleaseRef } from './state.ts';
 
 /** What happens to a cluster. Everything that changes its next directive is followed by `DirectiveDrafted` in the same append. */
 export type ClusterEvent =
-  | { type: 'ClusterCreated'; at: Instant; name: ClusterName; riskFloor: Risk; directiveLifetimeSeconds: number; epoch: number }
+  | {
+      type: 'ClusterCreated';
+      at: Instant;
+      name: ClusterName;
+      riskFloor: Risk;
+      directiveLifetimeSeconds: number;
+      epoch: number;
+    }
   | { type: 'ClusterConfigured'; at: Instant; riskFloor: Risk; directiveLifetimeSeconds: number }
   | { type: 'ClusterLocked'; at: Instant; deploymentId: DeploymentId }
   /** The lock goes from a failing deployment to the one that undoes it, never through "free". */
@@ -22,5 +29,19 @@ export type ClusterEvent =
   | { type: 'DirectiveDrafted'; at: Instant; directive: Omit<DirectiveState, 'envelope'> }
   | { type: 'DirectiveSigned'; at: Instant; sequence: number; envelope: DsseEnvelope }
   /** A node proved releases or directives of ours that we do not know: signing stops (protocol §5). */
-  | { type: 'ControlPlaneBehind'; at: Instant; node: string; provenEpoch: number; provenGeneration: number; provenSequence: number }
-  | { type: 'ClusterRecovered'; at: Instant; epoch: number; generation: number; sequence: number; justification: string };
+  | {
+      type: 'ControlPlaneBehind';
+      at: Instant;
+      node: string;
+      provenEpoch: number;
+      provenGeneration: number;
+      provenSequence: number;
+    }
+  | {
+      type: 'ClusterRecovered';
+      at: Instant;
+      epoch: number;
+      generation: number;
+      sequence: number;
+      justification: string;
+    };

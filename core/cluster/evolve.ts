@@ -2,7 +2,9 @@ import type { StreamKind } from '../stream.ts';
 import type { ClusterEvent } from './events.ts';
 import type { ClusterState, DirectiveState } from './state.ts';
 
-const ACTIVATIONS_KEPT = 32;
+/* The head has to stay below 16 KB: what is older is in the events. */
+const ACTIVATIONS_KEPT = 8;
+const PINS_KEPT = 8;
 
 const INITIAL: ClusterState = {
   name: '',
@@ -62,7 +64,9 @@ const evolve = (state: ClusterState, event: ClusterEvent): ClusterState => {
       const others = state.pins.filter((pin) => pin.contentDigest !== contentDigest);
       return {
         ...state,
-        pins: [...others, { contentDigest, snapshot, deploymentId: event.deploymentId, at: event.at }],
+        pins: [...others, { contentDigest, snapshot, deploymentId: event.deploymentId, at: event.at }].slice(
+          -PINS_KEPT,
+        ),
       };
     }
     case 'PinLifted':

@@ -57,8 +57,23 @@ export interface ClusterState {
   readonly directive: DirectiveState | null;
   readonly served: DirectiveState | null;
   readonly lock: DeploymentId | null;
-  readonly pins: readonly { readonly contentDigest: Sha256; readonly snapshot: SnapshotRef; readonly deploymentId: DeploymentId; readonly at: Instant }[];
-  /** Newest first, at most 32; older ones are in the events (`DeploymentSettled`). */
-  readonly activations: readonly { readonly snapshot: SnapshotRef; readonly contentDigest: Sha256; readonly generation: number; readonly at: Instant }[];
-  readonly signingStopped: { readonly at: Instant; readonly provenEpoch: number; readonly provenGeneration: number; readonly provenSequence: number } | null;
+  readonly pins: readonly {
+    readonly contentDigest: Sha256;
+    readonly snapshot: SnapshotRef;
+    readonly deploymentId: DeploymentId;
+    readonly at: Instant;
+  }[];
+  /** Newest first, a few; older ones are in the events (`ReleaseDrafted`, `ReleaseCompleted`). */
+  readonly activations: readonly {
+    readonly snapshot: SnapshotRef;
+    readonly contentDigest: Sha256;
+    readonly generation: number;
+    readonly at: Instant;
+  }[];
+  readonly signingStopped: {
+    readonly at: Instant;
+    readonly provenEpoch: number;
+    readonly provenGeneration: number;
+    readonly provenSequence: number;
+  } | null;
 }

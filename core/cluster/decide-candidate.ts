@@ -1,0 +1,67 @@
+import type { DeploymentId, Instant } from '../../schemas/common.ts';
+import type { PlannedPhase } from '../../schemas/deployment.ts';
+import type { Selector } from '../../schemas/documents.ts';
+import { accept, type Decision, reject } from '../decision.ts';
+import type { ClusterEvent } from './events.ts';
+import type { ClusterState, ReleaseRef } from './state.ts';
+
+export type CandidateCommand =
+  | { type: 'DraftRelease'; at: Instant; release: ReleaseRef }
+  | {
+      type: 'SetCandidate';
+      at: Instant;
+      deploymentId: DeploymentId;
+      phase: PlannedPhase;
+      selector: Selector | null;
+      keepStable: boolean;
+    }
+  | { type: 'WithdrawCandidate'; at: Instant; deploymentId: DeploymentId }
+  | { type: 'CompleteRelease'; at: Instant; deploymentId: DeploymentId };
+
+/**
+ * What the deployment that holds the lock does with its release. Generations only grow, and one is drafted once.
+ * @returns `cluster_locked` to every other deployment; `cluster_signing_stopped` while nodes are ahead of us;
+ *   `precondition_failed` when the generation was taken meanwhile; `nothing_to_go_back_to` when withdrawing after
+ *   nodes may have activated and a stable release exists (then only a higher generation leads back, protocol §3)
+ */
+export function decideCandidate(command: CandidateCommand, state: ClusterState): Decision<ClusterEvent> {
+  if (!state.exists) return reject('cluster_unknown');
+  const owner = command.type === 'DraftRelease' ? command.release.deploymentId : command.deploymentId;
+  if (state.lock !== owner) return reject('cluster_locked', { cluster: state.name, deploymentId: state.lock });
+  switch (command.type) {
+    case 'DraftRelease': {
+      const { at, release } = command;
+      if (state.draft?.deploymentId === owner) return accept();
+      if (state.signingStopped) return reject('cluster_signing_stopped', { cluster: state.name });
+      const next = state.generation + 1;
+      if (release.generation !== next || release.epoch !== state.epoch)
+        return reject('precondition_failed', { generation: next });
+      return accept({ type: 'ReleaseDrafted', at, release });
+    }
+    case 'SetCandidate':
+      return setCandidate(command, state);
+    case 'WithdrawCandidate': {
+      if (!state.candidate) return accept();
+      // A node may have activated it, receipt or not: it would refuse an older release.
+      if (state.candidateActivated && state.stable)
+        return reject('nothing_to_go_back_to', { reason: 'candidate_activated' });
+      return accept({ type: 'CandidateWithdrawn', at: command.at, deploymentId: owner });
+    }
+    case 'CompleteRelease':
+      if (!state.draft) return accept();
+      return accept({ type: 'ReleaseCompleted', at: command.at, deploymentId: owner });
+  }
+}
+
+function setCandidate(
+  { at, deploymentId, phase, selector, keepStable }: Extract<CandidateCommand, { type: 'SetCandidate' }>,
+  state: ClusterState,
+): Decision<ClusterEvent> {
+  if (state.signingStopped) return reject('cluster_signing_stopped', { cluster: state.name });
+  const { draft, stable } = state;
+  if (!draft) return reject('precondition_failed', { reason: 'release_not_drafted' });
+  const { generation, digest } = draft;
+  const { cutoff, mode } = phase;
+  const candidate = { generation, digest, deploymentId, cutoff, mode, ...(selector && { selector }) };
+  return accept({ type: 'CandidateSet', at, candidate, keep: keepStable && stable ? [stable] : [] });
+}

@@ -1,0 +1,47 @@
+import type { NodeVerdict, PhaseMode } from '../../schemas/deployment.ts';
+import type { PulseRow } from '../../schemas/pulse.ts';
+
+/** What a node is measured by. Times are Unix seconds, as in its pulse. */
+export interface Expectation {
+  readonly generation: number;
+  readonly mode: PhaseMode;
+  readonly releasedAt: number;
+  readonly deadlineSeconds: number;
+  readonly now: number;
+  readonly staleAfterSeconds: number;
+}
+
+/** Short codes in a pulse of a node that could not swap (core/drift): it says itself that it does not run the release. */
+const FAILED_SWAP: readonly string[] = ['swap_failed', 'quarantined'];
+
+/** A node that has not been heard of for this long has left the denominators (design §7). */
+export const isStale = (
+  { seenAt, intervalSeconds }: Pick<PulseRow, 'seenAt' | 'intervalSeconds'>,
+  now: number,
+  staleAfterSeconds: number,
+): boolean => now - seenAt > Math.max(staleAfterSeconds, 2.5 * intervalSeconds);
+
+/** Whether the node has given up on a release, after all its attempts. */
+export const gaveUp = ({ drift }: Pick<PulseRow, 'drift'>): boolean => drift.includes('quarantined');
+
+/**
+ * How a node of the present phase stands. Only a receipt makes it `applied`: what a check-in says it runs proves
+ * nothing, but a later one that says otherwise takes the proof back. `overdue` is never success, `offline` neither
+ * success nor failure.
+ */
+export function nodeVerdict(row: PulseRow, expected: Expectation): Exclude<NodeVerdict, 'waiting'> {
+  if (proves(row, expected)) return 'applied';
+  if (isStale(row, expected.now, expected.staleAfterSeconds)) return 'offline';
+  if (row.drift.some((code) => FAILED_SWAP.includes(code))) return 'failed';
+  // Who came late has its time from then.
+  const since = Math.max(expected.releasedAt, row.bootStartedAt);
+  return expected.now > since + expected.deadlineSeconds ? 'overdue' : 'pending';
+}
+
+function proves({ proven, generation, seenAt }: PulseRow, expected: Expectation): boolean {
+  if (proven?.generation !== expected.generation) return false;
+  if (expected.mode === 'preload') return true;
+  if (proven.state !== 'active') return false;
+  // A receipt can be here before the check-in that shows the new generation; a second later there is no excuse.
+  return generation === expected.generation || seenAt <= proven.at + 1;
+}
