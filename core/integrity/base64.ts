@@ -18,3 +18,6 @@ export const toBase64Url = (bytes: Uint8Array): string => encoded(bytes, 'base64
 
 /** @returns undefined for anything but the one canonical encoding. */
 export const fromBase64Url = (text: string): Uint8Array | undefined => decoded(text, 'base64url');
+
+/** Whether two byte strings are equal; not for secrets. */
+export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;

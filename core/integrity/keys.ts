@@ -35,6 +35,12 @@ export function publicKeyOfJwk({ x, y }: P256Jwk): PublicKey | undefined {
   return fromSpki(Buffer.concat([P256_SPKI, Uint8Array.of(4), xBytes, yBytes]));
 }
 
+/** The 32 bytes of an Ed25519 key. @throws TypeError for a key of another kind */
+export function ed25519Bytes({ kind, key }: PublicKey): Uint8Array {
+  if (kind !== 'Ed25519') throw new TypeError(`${kind} is not Ed25519`);
+  return key.export({ format: 'der', type: 'spki' }).subarray(ED25519_SPKI.length);
+}
+
 /** RFC 7638 thumbprint, in hex: the identity of a node's key. */
 export const thumbprint = ({ crv, kty, x, y }: P256Jwk): Sha256 => sha256Hex(JSON.stringify({ crv, kty, x, y }));
 
