@@ -1,24 +1,10 @@
 import type { z } from 'zod';
 import { type Rejected, reject } from '../../core/decision.ts';
+import { type Keys, pathOf, pointerOf } from '../../core/json/place.ts';
 
 /** Where in a request: the pointer and path count from there. */
 export type Place = 'body' | 'query' | 'path' | 'header';
-type Key = string | number;
-
-/** RFC 6901. */
-const pointerOf = (keys: readonly Key[]): string =>
-  keys.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-
-/** RFC 9535 normalised path. */
-const pathOf = (keys: readonly Key[]): string =>
-  `$${keys.map((key) => (typeof key === 'number' ? `[${key}]` : `['${escaped(key)}']`)).join('')}`;
-
-const escaped = (key: string): string =>
-  key
-    .replaceAll('\\', '\\\\')
-    .replaceAll("'", "\\'")
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 9535 §2.7 escapes exactly these
-    .replace(/[\u0000-\u001f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+type Key = Keys[number];
 
 const ERRORS_SHOWN = 20;
 

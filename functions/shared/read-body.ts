@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { z } from 'zod';
 import { done, type Outcome, reject } from '../../core/decision.ts';
+import { readJson } from '../../core/json/read-json.ts';
 import type { RawBody, RouteSpec } from '../../schemas/api/route.ts';
 import { refusedShape } from './located-errors.ts';
-import { readJson } from './read-json.ts';
 
 const NOTHING = z.strictObject({});
 
