@@ -43,7 +43,7 @@ describe('dead code', () => {
     expect(dead(project({}))).toStrictEqual([]);
   });
 
-  it.each([
+  it.each<{ name: string; files: Record<string, string>; found: string }>([
     {
       name: 'a file nobody imports',
       files: { 'core/b.ts': 'export const lost = 1;\n' },

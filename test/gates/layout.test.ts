@@ -14,7 +14,7 @@ describe('size', () => {
   it('sees a planted file of 201 lines, and lets 200 pass', () => {
     expect(tooLong('x\n'.repeat(201))).toBe(true);
     expect(tooLong('x\n'.repeat(200))).toBe(false);
-    expect(tooLong('x\n'.repeat(199) + 'x')).toBe(false);
+    expect(tooLong(`${'x\n'.repeat(199)}x`)).toBe(false);
   });
 
   const files = treeFiles('*.ts', '*.cjs').filter((file) => !/^(test|schemas\/generated)\//.test(file));

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { plant, ROOT } from '../support/plant.ts';
+import { runTool } from '../support/run-tool.ts';
+
+const passing = "import { it } from 'vitest';\nit('holds', () => {});\n";
+const failing = "import { expect, it } from 'vitest';\nit('breaks', () => expect(1).toBe(2));\n";
+const skipping = "import { it } from 'vitest';\nit.skip('waits', () => {});\n";
+const stray =
+  "import { it } from 'vitest';\nit('leaves an error behind', () => void Promise.reject(new Error('stray')));\n";
+
+/** Runs vitest with the tally on these test files: its exit status and its last lines. */
+function run(files: Record<string, string>): { status: number; last: string[] } {
+  const config = `import { TallyReporter } from '${ROOT}/test/support/tally-reporter.ts';
+export default { test: { include: ['*.test.ts'], reporters: ['default', new TallyReporter()] } };\n`;
+  const folder = plant({ ...files, 'vitest.config.ts': config, 'package.json': '{ "type": "module" }' });
+  const { status, output } = runTool('vitest', ['run', '--root', folder], folder);
+  const tallies = output.split('\n').filter((line) => /^\d+ (passed, \d+ failed|skipped)$/.test(line));
+  return { status, last: tallies };
+}
+
+describe('the last line of a run', () => {
+  it.each<{ name: string; files: Record<string, string>; status: number; last: string[] }>([
+    {
+      name: 'passed tests',
+      files: { 'a.test.ts': passing, 'b.test.ts': passing },
+      status: 0,
+      last: ['2 passed, 0 failed'],
+    },
+    {
+      name: 'a failed test',
+      files: { 'a.test.ts': passing, 'b.test.ts': failing },
+      status: 1,
+      last: ['1 passed, 1 failed'],
+    },
+    {
+      name: 'a file that does not load',
+      files: { 'a.test.ts': passing, 'b.test.ts': 'throw 1;' },
+      status: 1,
+      last: ['1 passed, 1 failed'],
+    },
+    { name: 'an error outside any test', files: { 'a.test.ts': stray }, status: 1, last: ['1 passed, 1 failed'] },
+    {
+      name: 'a skipped test apart',
+      files: { 'a.test.ts': passing + skipping.replace(/^.*\n/, '') },
+      status: 0,
+      last: ['1 skipped', '1 passed, 0 failed'],
+    },
+  ])('counts $name', ({ files, status, last }) => {
+    expect(run(files)).toStrictEqual({ status, last });
+  });
+});
