@@ -18,11 +18,13 @@ export type IssueCommand =
       readonly justification: string;
     } & DirectiveContext);
 
-/** The highest that a node showed with signatures of our own keys. */
+/** The highest that a node showed with signatures of our own keys; digests tell a fork at the very same number. */
 export interface Proven {
   readonly epoch: number;
   readonly generation: number;
+  readonly releaseDigest: Sha256 | null;
   readonly sequence: number;
+  readonly directiveDigest: Sha256 | null;
 }
 
 /**
@@ -72,20 +74,20 @@ const drafted = (cluster: ClusterState, context: DirectiveContext): ClusterEvent
 const stopped = ({ signingStopped }: ClusterState) =>
   signingStopped ? reject('cluster_signing_stopped', { since: signingStopped.at }) : undefined;
 
-/** Only what is above everything we know of changes anything: a node can always show old envelopes. */
+/** Only what we cannot have forgotten nor made changes anything: a node can always show old envelopes. */
 function reportBehind(
   { at, node, proven }: Extract<IssueCommand, { type: 'ReportBehind' }>,
   cluster: ClusterState,
 ): Decision<ClusterEvent> {
+  const halt = cluster.signingStopped;
   const known = {
-    epoch: Math.max(cluster.epoch, cluster.signingStopped?.provenEpoch ?? 0),
-    generation: Math.max(cluster.generation, cluster.signingStopped?.provenGeneration ?? 0),
-    sequence: Math.max(cluster.directive?.sequence ?? 0, cluster.signingStopped?.provenSequence ?? 0),
+    epoch: Math.max(cluster.epoch, halt?.provenEpoch ?? 0),
+    generation: Math.max(cluster.generation, halt?.provenGeneration ?? 0),
+    sequence: Math.max(cluster.directive?.sequence ?? 0, halt?.provenSequence ?? 0),
   };
-  const ahead =
-    proven.epoch > known.epoch ||
-    (proven.epoch === cluster.epoch && (proven.generation > known.generation || proven.sequence > known.sequence));
-  if (!ahead) return accept();
+  const above = proven.generation > known.generation || proven.sequence > known.sequence;
+  const inForce = proven.epoch === cluster.epoch;
+  if (proven.epoch <= known.epoch && !(inForce && (above || (!halt && forked(proven, cluster))))) return accept();
   return accept({
     type: 'ControlPlaneBehind',
     at,
@@ -95,6 +97,13 @@ function reportBehind(
     provenSequence: Math.max(known.sequence, proven.sequence),
   });
 }
+
+/** The newest number of ours stands for something else elsewhere: another copy of this server has signed. */
+const forked = (proven: Proven, { generation, previousDigest, directive }: ClusterState): boolean =>
+  (proven.generation === generation && differ(proven.releaseDigest, previousDigest)) ||
+  (proven.sequence === directive?.sequence && differ(proven.directiveDigest, directive.digest));
+
+const differ = (a: Sha256 | null, b: Sha256 | null): boolean => a !== null && b !== null && a !== b;
 
 /**
  * Goes on above everything proven. What was drafted here under names that others may hold is dropped; the running

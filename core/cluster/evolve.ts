@@ -99,8 +99,19 @@ const recovered = (state: ClusterState, event: Extract<ClusterEvent, { type: 'Cl
   candidate: null,
   candidateActivated: false,
   keep: [],
-  directive: state.directive && { ...state.directive, sequence: event.sequence },
+  // Only its sequence counts from here on: the next directive is drafted in the same append.
+  directive: { ...(state.directive ?? NEVER_DRAFTED), sequence: event.sequence },
 });
+
+const NEVER_DRAFTED: DirectiveState = {
+  epoch: 0,
+  sequence: 0,
+  payload: '',
+  digest: '',
+  issuedAt: '',
+  expiresAt: '',
+  envelope: null,
+};
 
 const signed = (state: ClusterState, digest: string, envelopeSha256: string): ClusterState => {
   const sign = <R extends ClusterState['draft']>(release: R): R =>
@@ -115,7 +126,7 @@ const directiveSigned = (
 ): ClusterState => {
   // The first envelope stays: a retry signs the same bytes, and ECDSA gives another signature each time.
   if (state.directive?.sequence !== sequence || state.directive.envelope) return state;
-  const directive = { ...state.directive, envelope };
+  const directive = { ...state.directive, payload: '', envelope };
   return { ...state, directive, served: directive };
 };
 

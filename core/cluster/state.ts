@@ -25,7 +25,7 @@ export interface ReleaseRef {
 export interface DirectiveState {
   readonly epoch: number;
   readonly sequence: number;
-  /** Exact payload bytes, base64: fixed when drafted, signed later. */
+  /** Exact payload bytes, base64: fixed when drafted; '' once signed, because the envelope holds them. */
   readonly payload: string;
   readonly digest: Sha256;
   readonly issuedAt: Instant;

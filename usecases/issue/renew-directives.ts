@@ -1,0 +1,93 @@
+import { decideIssue } from '../../core/cluster/decide-issue.ts';
+import { CLUSTER } from '../../core/cluster/evolve.ts';
+import type { ClusterState } from '../../core/cluster/state.ts';
+import { done, type Outcome } from '../../core/decision.ts';
+import { pastHalfLife } from '../../core/directive/servable.ts';
+import type { Instant, Json } from '../../schemas/common.ts';
+import type { Call } from '../call.ts';
+import type { World } from '../ports.ts';
+import { systemCall } from '../system-call.ts';
+import { transact } from '../transact.ts';
+import { currentRoot } from '../trust/current-root.ts';
+import { type IssuingWorld, signPending } from './sign-pending.ts';
+
+const PAGE = 100;
+
+export interface Renewal {
+  /** Clusters that got a new signed directive. */
+  readonly renewed: readonly string[];
+  /** Clusters that needed one and did not get it, with the code that says why. */
+  readonly refused: readonly { readonly cluster: string; readonly code: string }[];
+}
+
+/**
+ * Drafts and signs the next directive of every cluster that needs one: past half of its life, never signed, or of an
+ * older epoch than the trust root. The sweep calls it every five minutes, an embedded server before it is ready.
+ * Without a trust root there is nothing to renew.
+ * @see docs/protocol.md §4.3
+ */
+export async function renewDirectives(world: IssuingWorld & Pick<World, 'controlPlane' | 'witness'>): Promise<Renewal> {
+  const current = await currentRoot(world);
+  const renewed: string[] = [];
+  const refused: { cluster: string; code: string }[] = [];
+  if (!current) return { renewed, refused };
+  const checkpoint = await world.witness.last();
+  for await (const cluster of clusters(world)) {
+    const outcome = await renewOne(world, cluster, { rootEpoch: current.root.epoch, checkpoint });
+    if (!outcome.ok) refused.push({ cluster: cluster.name, code: outcome.code });
+    else if (outcome.value) renewed.push(cluster.name);
+  }
+  return { renewed, refused };
+}
+
+async function* clusters({ streams }: Pick<World, 'streams'>): AsyncGenerator<ClusterState> {
+  let after: string | undefined;
+  do {
+    const page = await streams.list(CLUSTER.kind, after === undefined ? { limit: PAGE } : { limit: PAGE, after });
+    for (const { state } of page.heads) yield state as unknown as ClusterState;
+    after = page.next;
+  } while (after !== undefined);
+}
+
+interface Terms {
+  readonly rootEpoch: number;
+  readonly checkpoint: string | undefined;
+}
+
+async function renewOne(
+  world: IssuingWorld & Pick<World, 'controlPlane'>,
+  cluster: ClusterState,
+  terms: Terms,
+): Promise<Outcome<boolean>> {
+  const now = new Date(world.clock.now()).toISOString();
+  const raise = cluster.epoch < terms.rootEpoch;
+  if (raise || pastHalfLife(cluster, now)) {
+    const drafted = await draft(world, cluster, terms, now);
+    if (!drafted.ok) return drafted;
+  } else if (cluster.directive?.envelope) return done(false);
+  const signed = await signPending(world, cluster.name);
+  return signed.ok ? done(signed.value.directive !== null) : signed;
+}
+
+/** Named after the directive it replaces, so that two sweeps at once draft one. */
+function draft(
+  world: IssuingWorld & Pick<World, 'controlPlane'>,
+  { name, directive }: ClusterState,
+  { rootEpoch, checkpoint }: Terms,
+  at: Instant,
+): Promise<Outcome<Json>> {
+  const call: Call = systemCall(world, 'sweep', `renew/${name}/${rootEpoch}/${directive?.digest ?? 'first'}`);
+  const context = { controlPlane: world.controlPlane, at, checkpoint };
+  return transact(world, call, async (tx) => {
+    const { state } = await tx.load(CLUSTER, name);
+    const decision =
+      state.epoch < rootEpoch
+        ? decideIssue({ type: 'RecoverCluster', rootEpoch, justification: RAISED, ...context }, state)
+        : decideIssue({ type: 'RenewDirective', ...context }, state);
+    if (!decision.ok) return decision;
+    tx.append(CLUSTER, name, decision.events);
+    return done(null);
+  });
+}
+
+const RAISED = 'the trust root raises the epoch';
