@@ -4,8 +4,7 @@ import type { RouteInput, RouteSpec } from '../../schemas/api/route.ts';
 import type { Call } from '../../usecases/call.ts';
 import type { World } from '../../usecases/ports.ts';
 import { accessBindings } from './bindings/access.ts';
-import { metaBindings } from './bindings/meta.ts';
-import { trustBindings } from './bindings/trust.ts';
+import { type HealthNotes, metaBindings } from './bindings/meta.ts';
 
 /** What runs for an operation; it gets its input as its route's schemas have read it. */
 export type UseCase = (world: World, input: RouteInput<never, never, never>, call: Call) => Promise<Outcome<unknown>>;
@@ -13,14 +12,14 @@ export interface BoundRoute extends RouteSpec {
   readonly useCase: (world: World, input: RouteInput, call: Call) => Promise<Outcome<unknown>>;
 }
 
-export const CONTROL_BINDINGS: Readonly<Record<string, UseCase>> = {
-  ...accessBindings,
-  ...metaBindings,
-  ...trustBindings,
-};
-
-/** The routes of the people's API, each with its use case; routes of nodes are bound in functions/node. */
-export const CONTROL_ROUTES: readonly BoundRoute[] = ROUTES.flatMap((route: RouteSpec) => {
-  const useCase = Object.hasOwn(CONTROL_BINDINGS, route.operationId) ? CONTROL_BINDINGS[route.operationId] : undefined;
-  return useCase ? [{ ...route, useCase: useCase as BoundRoute['useCase'] }] : [];
-});
+/** The routes of the people's API, each with its use case; those of nodes are bound in functions/node. */
+export function controlRoutes(notes: HealthNotes): readonly BoundRoute[] {
+  const bindings: Readonly<Record<string, UseCase>> = {
+    ...metaBindings(notes),
+    ...accessBindings,
+  };
+  return ROUTES.flatMap((route) => {
+    const useCase = Object.hasOwn(bindings, route.operationId) ? bindings[route.operationId] : undefined;
+    return useCase ? [{ ...route, useCase: useCase as BoundRoute['useCase'] }] : [];
+  });
+}

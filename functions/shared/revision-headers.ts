@@ -18,5 +18,4 @@ export function readIfMatch(header: string | undefined): Outcome<number | undefi
 
 /** Whether If-None-Match names this tag or is `*`: then a GET answers 304 (weak comparison, RFC 9110 §13.1.2). */
 export const noneMatch = (header: string | undefined, etag: string): boolean =>
-  header !== undefined &&
-  header.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
+  (header ?? '').split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);

@@ -5,8 +5,15 @@ import type { World } from '../../../usecases/ports.ts';
 
 const OPENAPI = new TextEncoder().encode(JSON.stringify(openapi));
 
-export const metaBindings = {
-  getHealth: async ({ controlPlane, clock }: World) =>
-    done({ status: 'ok', controlPlane, time: new Date(clock.now()).toISOString() }),
+export interface HealthNotes {
+  /** Tokens of the development issuer are believed. */
+  readonly developmentTokens: boolean;
+}
+
+export const metaBindings = ({ developmentTokens }: HealthNotes) => ({
+  getHealth: async ({ controlPlane, clock }: World) => {
+    const health = { status: 'ok', controlPlane, time: new Date(clock.now()).toISOString() };
+    return done(developmentTokens ? { ...health, developmentTokens } : health);
+  },
   getOpenApi: async () => done<RawAnswer>({ mediaType: 'application/json', bytes: OPENAPI }),
-};
+});
