@@ -3,7 +3,7 @@ import type { Call } from './call.ts';
 import type { World } from './ports.ts';
 
 /** Parts of Plumbline that act by themselves; shown as the actor of their events. */
-export type SystemActor = 'rollout' | 'project' | 'sweep' | 'node';
+export type SystemActor = 'rollout' | 'project' | 'sweep' | 'node' | 'server';
 
 /**
  * A call by Plumbline itself.
