@@ -38,6 +38,7 @@ export const REJECTIONS = {
   schema_invalid: 'The JSON Schema cannot be used.',
   schema_too_costly: 'Checking against this schema takes too long or too much memory.',
   schema_violation: 'The document does not match its schema.',
+  rail_violation: 'The document breaks a rule of its rail.',
   upload_incomplete: 'The upload is not finished, or its bytes are not those announced.',
   // snapshots, approval
   snapshot_unknown: 'There is no such snapshot or revision.',
@@ -61,6 +62,8 @@ export const REJECTIONS = {
   phase_unproven: 'Nodes of the present phase have not proven the release yet.',
   plan_infeasible: 'The plan cannot succeed as written.',
   no_nodes: 'No node matches.',
+  // audit
+  log_not_extended: 'The audit log does not extend the last one signed; a restored database needs a new epoch.',
   // trust and nodes
   trust_root_missing: 'Load a trust root first.',
   trust_root_invalid: 'The trust root breaks a root rule.',

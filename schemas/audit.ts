@@ -57,12 +57,6 @@ export const LogPage = z
   })
   .meta({ id: 'LogPage' });
 
-/** Newest event of each stream, for the check that nothing was cut off. */
-export const StreamsQuery = z.strictObject({
-  kind: z.string().regex(/^[a-z-]{2,32}$/),
-  after: z.string().max(256).optional(),
-});
-
 export const TileParams = z.strictObject({
   tile: z.string().regex(/^(?:entries|\d{1,2})(?:\/x\d{3})*\/\d{3}(?:\.p\/\d{1,3})?$/),
 });

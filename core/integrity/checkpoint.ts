@@ -7,14 +7,17 @@ export interface Checkpoint {
   readonly origin: string;
   readonly size: number;
   readonly root: Uint8Array;
+  /** Of the trust root it was signed under: only a new epoch may begin another log (protocol §6). */
+  readonly epoch: number;
 }
 
 /** First line of every checkpoint, and the name of the key that signs it. @see docs/protocol.md §6.4 */
 export const checkpointOrigin = (controlPlane: string): string =>
   `plumbline.dev/audit/${encodeURIComponent(controlPlane)}`;
 
-/** The text to sign: origin, decimal size, base64 root, a line each. */
-export const checkpointText = ({ origin, size, root }: Checkpoint): string => `${origin}\n${size}\n${toBase64(root)}\n`;
+/** The text to sign: origin, decimal size, base64 root, and the epoch as the one extension line. */
+export const checkpointText = ({ origin, size, root, epoch }: Checkpoint): string =>
+  `${origin}\n${size}\n${toBase64(root)}\nepoch ${epoch}\n`;
 
 /** The signed checkpoint. @param signature Ed25519 over the UTF-8 of `checkpointText` */
 export const signedCheckpoint = (checkpoint: Checkpoint, key: PublicKey, signature: Uint8Array): string =>
@@ -38,10 +41,15 @@ export const readCheckpoint = (note: string): Checkpoint | undefined => {
   return read && parse(read.text);
 };
 
-/** Lines after the third are extensions and passed over. */
+const DECIMAL = /^(?:0|[1-9]\d{0,15})$/;
+
+/** Extension lines other than the epoch are passed over. */
 function parse(text: string): Checkpoint | undefined {
-  const [origin, size, encoded] = text.split('\n');
+  const [origin, size, encoded, ...extensions] = text.split('\n');
   const root = fromBase64(encoded ?? '');
-  if (!origin || size === undefined || !/^(0|[1-9]\d{0,15})$/.test(size) || root?.length !== 32) return undefined;
-  return Number.isSafeInteger(Number(size)) ? { origin, size: Number(size), root } : undefined;
+  const epoch = extensions.find((line) => line.startsWith('epoch '))?.slice('epoch '.length);
+  if (!origin || !size || !epoch || !DECIMAL.test(size) || !DECIMAL.test(epoch) || root?.length !== 32)
+    return undefined;
+  const numbers = { size: Number(size), epoch: Number(epoch) };
+  return Object.values(numbers).every(Number.isSafeInteger) ? { origin, ...numbers, root } : undefined;
 }

@@ -4,7 +4,9 @@ import type { RouteInput, RouteSpec } from '../../schemas/api/route.ts';
 import type { Call } from '../../usecases/call.ts';
 import type { World } from '../../usecases/ports.ts';
 import { accessBindings } from './bindings/access.ts';
+import { auditBindings } from './bindings/audit.ts';
 import { type HealthNotes, metaBindings } from './bindings/meta.ts';
+import { trustBindings } from './bindings/trust.ts';
 
 /** What runs for an operation; it gets its input as its route's schemas have read it. */
 export type UseCase = (world: World, input: RouteInput<never, never, never>, call: Call) => Promise<Outcome<unknown>>;
@@ -17,6 +19,8 @@ export function controlRoutes(notes: HealthNotes): readonly BoundRoute[] {
   const bindings: Readonly<Record<string, UseCase>> = {
     ...metaBindings(notes),
     ...accessBindings,
+    ...trustBindings,
+    ...auditBindings,
   };
   return ROUTES.flatMap((route) => {
     const useCase = Object.hasOwn(bindings, route.operationId) ? bindings[route.operationId] : undefined;

@@ -1,4 +1,4 @@
-import { AuditPage, AuditQuery, LogPage, LogQuery } from '../audit.ts';
+import { AuditPage, AuditQuery, LogPage, LogQuery, TileParams } from '../audit.ts';
 import type { RouteSpec } from './route.ts';
 
 export const AUDIT_ROUTES = [
@@ -36,6 +36,7 @@ export const AUDIT_ROUTES = [
     operationId: 'getAuditTile',
     method: 'GET',
     path: '/audit/tile/{tile+}',
+    params: TileParams,
     access: 'V',
     summary:
       'A tile of the audit log, named as C2SP tlog-tiles has it: `<level>/<index>`, `entries/<index>`, with `.p/<width>` for the last one.',
