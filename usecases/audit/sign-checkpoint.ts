@@ -35,7 +35,8 @@ export async function signCheckpoint(world: Needs): Promise<Outcome<string>> {
 async function lastSigned({ witness, signer, controlPlane }: Needs) {
   const note = await witness.last();
   if (note === undefined) return undefined;
-  const keys = (await signer.publicKeys()).flatMap(({ publicKey }) => readPublicKey(publicKey) ?? []);
+  const records = (await signer.publicKeys()).filter(({ role }) => role === 'checkpoint');
+  const keys = records.flatMap(({ publicKey }) => readPublicKey(publicKey) ?? []);
   const checkpoint = openCheckpoint(note, controlPlane, keys);
   if (!checkpoint) throw new Error('the witness holds no checkpoint of this control plane');
   return { ...checkpoint, note };

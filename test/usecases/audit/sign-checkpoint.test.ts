@@ -26,7 +26,8 @@ beforeEach(() => {
 });
 
 const opened = async (note: string) => {
-  const keys = (await memory.world.signer.publicKeys()).flatMap(({ publicKey }) => readPublicKey(publicKey) ?? []);
+  const records = (await memory.world.signer.publicKeys()).filter(({ role }) => role === 'checkpoint');
+  const keys = records.flatMap(({ publicKey }) => readPublicKey(publicKey) ?? []);
   return openCheckpoint(note, memory.world.controlPlane, keys);
 };
 
