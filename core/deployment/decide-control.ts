@@ -37,12 +37,13 @@ export function decideControl(command: ControlCommand, state: DeploymentState): 
         justification: command.justification,
       });
     case 'Advance': {
+      const { at, justification } = command;
       const phase = phaseNumber(state);
-      if (phase === 0 || (status !== 'running' && !heldFor)) return refuse();
-      if (heldFor === 'partial_proven') return refuse();
-      if (status === 'running' && state.advanced === phase) return accept();
-      const run = status === 'held' ? state.run + 1 : state.run;
-      return accept({ type: 'PhaseAdvanced', at: command.at, phase, run, justification: command.justification });
+      if (phase === 0 || heldFor === 'partial_proven' || (status !== 'running' && !heldFor)) return refuse();
+      const advanced: DeploymentEvent[] =
+        state.advanced === phase ? [] : [{ type: 'PhaseAdvanced', at, phase, justification }];
+      if (status === 'running') return accept(...advanced);
+      return accept(...advanced, { type: 'DeploymentResumed', at, run: state.run + 1, justification });
     }
     case 'Widen':
       if (heldFor !== 'partial_proven') return refuse();

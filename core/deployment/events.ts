@@ -37,7 +37,7 @@ export type DeploymentEvent =
   | { type: 'PhaseReleased'; at: Instant; phase: Omit<ReleasedPhase, 'releasedAt' | 'provenAt'> }
   | { type: 'PhaseProven'; at: Instant; phase: number; counts: NodeCounts }
   /** A person decided that the phase is done, proven or not. */
-  | { type: 'PhaseAdvanced'; at: Instant; phase: number; run: number; justification: string }
+  | { type: 'PhaseAdvanced'; at: Instant; phase: number; justification: string }
   /** The reasons why it waits have changed; none left = it goes on. */
   | { type: 'DeploymentWaiting'; at: Instant; phase: number; reasons: readonly Reason[]; counts: NodeCounts }
   | { type: 'DeploymentHeld'; at: Instant; phase: number; reason: HeldFor; counts: NodeCounts }

@@ -50,7 +50,7 @@ const evolve = (state: DeploymentState, event: DeploymentEvent): DeploymentState
         reasons: [],
       };
     case 'PhaseAdvanced':
-      return { ...state, status: 'running', run: event.run, advanced: event.phase, reasons: [] };
+      return { ...state, advanced: event.phase };
     case 'DeploymentWaiting':
       return { ...state, reasons: event.reasons, counts: event.counts };
     case 'DeploymentHeld':
@@ -58,7 +58,7 @@ const evolve = (state: DeploymentState, event: DeploymentEvent): DeploymentState
     case 'DeploymentPaused':
       return { ...state, status: 'paused' };
     case 'DeploymentResumed':
-      return { ...state, status: state.plan ? 'running' : 'planning', run: event.run };
+      return { ...state, status: state.plan ? 'running' : 'planning', run: event.run, reasons: [] };
     case 'RunRenewed':
       return { ...state, run: event.run };
     case 'DeploymentWidened':

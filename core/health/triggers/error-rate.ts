@@ -6,7 +6,7 @@ export const errorRate: Trigger = ({ candidate, reference, comparedWith, policy 
   const rises = policy.errorRateIncrease / 100;
   const pairs = [
     ['requests', candidate.errors / candidate.requests, reference && reference.errors / reference.requests],
-    ['nodes', candidate.nodeErrorRate, reference && reference.nodeErrorRate],
+    ['nodes', candidate.nodeErrorRate, reference?.nodeErrorRate ?? null],
   ] as const;
   return pairs.flatMap(([share, value, compared]) => {
     const limit = (compared ?? 0) + rises;

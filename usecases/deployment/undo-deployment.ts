@@ -1,0 +1,56 @@
+import { CLUSTER } from '../../core/cluster/evolve.ts';
+import { type Outcome, reject } from '../../core/decision.ts';
+import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
+import { type Target, wayBack } from '../../core/deployment/way-back.ts';
+import type { DeploymentCommandResponse } from '../../schemas/deployment.ts';
+import type { Call } from '../call.ts';
+import { signPending } from '../issue/sign-pending.ts';
+import type { World } from '../ports.ts';
+import { transact } from '../transact.ts';
+import { goBack } from './go-back.ts';
+import { refuseRevoked } from './refuse-revoked.ts';
+
+export interface Undo {
+  readonly deploymentId: string;
+  /** Fence of an automatic rollback; people need none. */
+  readonly run?: number;
+  readonly automatic: boolean;
+  /** `stop`: end as `stopped` while nothing was activated. */
+  readonly stop: boolean;
+  readonly justification: string | null;
+  /** Content that was Active here, where somebody names it; else what ran before. */
+  readonly target?: Target;
+}
+
+/**
+ * Stop, rollback by a person, and automatic rollback are one command that differs in who asks.
+ * @returns the refusals of `wayBack`; `justification_required` where content is brought back without a word;
+ *   `version_revoked`, `content_pinned` of the target; `superseded`
+ */
+export async function undoDeployment(
+  world: World,
+  call: Call,
+  undo: Undo,
+): Promise<Outcome<DeploymentCommandResponse>> {
+  const { deploymentId, automatic, stop, justification } = undo;
+  let clusterName = '';
+  const undone = await transact(world, call, async (tx): Promise<Outcome<DeploymentCommandResponse>> => {
+    const { state: deployment, revision } = await tx.load(DEPLOYMENT, deploymentId);
+    if (!deployment.exists) return reject('deployment_unknown');
+    if (undo.run !== undefined && undo.run !== deployment.run) return reject('superseded', { run: deployment.run });
+    if (call.ifMatch !== undefined && call.ifMatch !== revision) return reject('precondition_failed', { revision });
+    clusterName = deployment.cluster;
+    const { state: cluster } = await tx.load(CLUSTER, deployment.cluster);
+    const way = wayBack(deployment, cluster, undo.target ?? null);
+    if (!way.ok) return way;
+    if (way.value.type === 'redeploy') {
+      if (!justification) return reject('justification_required');
+      const usable = await refuseRevoked(world, way.value.target.snapshot);
+      if (!usable.ok) return usable;
+    }
+    return goBack(world, tx, call, { deployment, cluster, way: way.value, automatic, justification, stop });
+  });
+  // Withdrawn is only what a signed directive says; the feed and the sweep would do it, later.
+  if (undone.ok && clusterName) await signPending(world, clusterName, call);
+  return undone;
+}

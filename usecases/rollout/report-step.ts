@@ -1,0 +1,39 @@
+import { done } from '../../core/decision.ts';
+import { decideStep } from '../../core/deployment/decide-step.ts';
+import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
+import type { DeploymentState } from '../../core/deployment/state.ts';
+import { isStale } from '../../core/deployment/verdict.ts';
+import type { World } from '../ports.ts';
+import { transact } from '../transact.ts';
+import { observeCluster } from './observe-cluster.ts';
+import { answer, endedBy, loadDeployment, type StepInput, type StepOutput, stepCall } from './step.ts';
+
+/** Says at the end how it went; of a rollback also how long it took, from the decision to the last receipt. */
+export async function reportStep(world: World, input: StepInput): Promise<StepOutput> {
+  const { state: deployment } = await loadDeployment(world, input.deploymentId);
+  const { counts } = await observeCluster(world, deployment);
+  const executionMilliseconds = deployment.rollbackOf ? await executionTime(world, deployment) : null;
+  const call = stepCall(world, input, 'report', deployment);
+  const reported = await transact(world, call, async (tx) => {
+    const { state } = await tx.load(DEPLOYMENT, input.deploymentId);
+    const decided = decideStep({ type: 'Report', at: call.at, run: input.run, executionMilliseconds, counts }, state);
+    if (!decided.ok) return decided;
+    tx.append(DEPLOYMENT, input.deploymentId, decided.events);
+    return done(state.status);
+  });
+  return reported.ok ? answer(input, 'reported') : endedBy(input, reported);
+}
+
+/** A rollback starts in the append that decides it, so its own start is the moment of the decision. */
+async function executionTime(
+  { pulses, clock, settings }: Pick<World, 'pulses' | 'clock' | 'settings'>,
+  { cluster, generation, startedAt }: DeploymentState,
+): Promise<number> {
+  const now = clock.now() / 1000;
+  const last = await pulses.fold(cluster, 0, (latest, row) =>
+    row.proven?.generation === generation && !isStale(row, now, settings.staleAfterSeconds)
+      ? Math.max(latest, row.proven.at)
+      : latest,
+  );
+  return Math.max(0, Math.round(last * 1000 - Date.parse(startedAt)));
+}
