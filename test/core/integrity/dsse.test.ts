@@ -61,21 +61,21 @@ describe('an envelope with one signature', () => {
   });
 
   it.each([
-    { name: 'another type', when: { ...envelope, payloadType: 'text/plain' }, then: 'wrong_type' },
+    { name: 'another type', when: { ...envelope, payloadType: 'text/plain' }, expected: 'wrong_type' },
     {
       name: 'a changed payload',
       when: { ...envelope, payload: Buffer.from('hello World').toString('base64') },
-      then: 'bad_signature',
+      expected: 'bad_signature',
     },
     {
       name: 'a payload in URL base64',
       when: { ...envelope, payload: envelope.payload.replace('=', '') },
-      then: 'bad_signature',
+      expected: 'bad_signature',
     },
     {
       name: 'white space in the payload',
       when: { ...envelope, payload: `${envelope.payload}\n` },
-      then: 'bad_signature',
+      expected: 'bad_signature',
     },
     {
       name: 'loose last bits',
@@ -83,28 +83,28 @@ describe('an envelope with one signature', () => {
         ...envelope,
         payload: envelope.payload.replace('ZA==', 'ZB==').replace('ZA=', 'ZB=').replace('GQ=', 'GR='),
       },
-      then: 'bad_signature',
+      expected: 'bad_signature',
     },
-    { name: 'no signature', when: { ...envelope, signatures: [] }, then: 'bad_signature' },
+    { name: 'no signature', when: { ...envelope, signatures: [] }, expected: 'bad_signature' },
     {
       name: 'two signatures',
       when: envelopeOf(TYPE, hello, [alice.signed(TYPE, hello), bob.signed(TYPE, hello)]),
-      then: 'bad_signature',
+      expected: 'bad_signature',
     },
     {
       name: 'a signature over another type',
       when: envelopeOf(TYPE, hello, [alice.signed('text/plain', hello)]),
-      then: 'bad_signature',
+      expected: 'bad_signature',
     },
     {
       name: 'a signature over the payload alone',
       when: { ...envelope, signatures: [{ sig: '' }] },
-      then: 'bad_signature',
+      expected: 'bad_signature',
     },
     {
       name: 'a stranger’s signature',
       when: envelopeOf(TYPE, hello, [pair().signed(TYPE, hello)]),
-      then: 'unknown_key',
+      expected: 'unknown_key',
     },
     {
       name: 'a stranger’s signature under a known hint',
@@ -112,10 +112,10 @@ describe('an envelope with one signature', () => {
         ...envelopeOf(TYPE, hello, [pair().signed(TYPE, hello)]),
         signatures: [{ keyid: alice.key.keyId, sig: signature.sig.replace(/^..../, 'AAAA') }],
       },
-      then: 'bad_signature',
+      expected: 'bad_signature',
     },
-  ])('is refused with $name', ({ when, then }) =>
-    expect(verifyEnvelope(when, TYPE, [alice.key, bob.key])).toStrictEqual({ ok: false, code: then }),
+  ])('is refused with $name', ({ when, expected }) =>
+    expect(verifyEnvelope(when, TYPE, [alice.key, bob.key])).toStrictEqual({ ok: false, code: expected }),
   );
 
   it('is opened by no key of another role', () =>
