@@ -60,7 +60,7 @@ it('signs size and root, keeps the same note while nothing is added, and a new o
   expect(await opened(first.value)).toStrictEqual({
     origin: 'plumbline.dev/audit/plumbline-test',
     size: 3,
-    root: rootOver(leaves(0, 3)),
+    root: Uint8Array.from(rootOver(leaves(0, 3))),
     epoch: 1,
   });
   expect(await signCheckpoint(memory.world)).toStrictEqual(first);
