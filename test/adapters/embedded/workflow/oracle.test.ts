@@ -22,7 +22,7 @@ async function oracle(definition: { readonly States: object }, input: Json, hand
   const names = Object.keys(definition.States);
   // A copy, because it writes into what it is given.
   const run = new StateMachine(structuredClone(definition) as never).run(input as never, {
-    context: { Execution: { Input: input } },
+    context: { Execution: { Input: input as never } },
     overrides: {
       taskResourceLocalHandlers: Object.fromEntries(names.map((name) => [name, invoke as never])),
       waitTimeOverrides: Object.fromEntries(names.map((name) => [name, 0])),
@@ -63,7 +63,7 @@ const cautious = JSON.parse(JSON.stringify(CAUTIOUS).replaceAll('$.id', '$.deplo
 
 const outcomes =
   (...said: string[]): Handler =>
-  (payload) => {
+  (payload): Json => {
     const { step } = payload as { step: string };
     if (step === 'Plan') return { soakSeconds: 3, round: 1 };
     return step === 'Release'

@@ -62,18 +62,23 @@ describe('history events are counted as AWS counts them', () => {
 describe('waits', () => {
   const until = (state: object, input: Json = {}) => once({ Type: 'Wait', End: true, ...state }, input, due).wakeAt;
   it.each([
-    { name: 'seconds', state: { Seconds: 2 }, input: {}, ms: 2000 },
-    { name: 'no time', state: { SecondsPath: '$.s' }, input: { s: 0 }, ms: 0 },
-    { name: 'a month', state: { SecondsPath: '$.s' }, input: { s: 2_678_400 }, ms: 2_678_400_000 },
-    { name: 'a timestamp', state: { Timestamp: '2026-11-22T09:30:01Z' }, input: {}, ms: 1000 },
-    { name: 'a given timestamp', state: { TimestampPath: '$.t' }, input: { t: '2026-11-22T09:29:59Z' }, ms: -1000 },
+    { name: 'seconds', state: { Seconds: 2 }, input: {} as Json, ms: 2000 },
+    { name: 'no time', state: { SecondsPath: '$.s' }, input: { s: 0 } as Json, ms: 0 },
+    { name: 'a month', state: { SecondsPath: '$.s' }, input: { s: 2_678_400 } as Json, ms: 2_678_400_000 },
+    { name: 'a timestamp', state: { Timestamp: '2026-11-22T09:30:01Z' }, input: {} as Json, ms: 1000 },
+    {
+      name: 'a given timestamp',
+      state: { TimestampPath: '$.t' },
+      input: { t: '2026-11-22T09:29:59Z' } as Json,
+      ms: -1000,
+    },
   ])('$name', ({ state, input, ms }) => expect(until(state, input)).toBe(NOW + ms));
 
   it.each([
-    { name: 'a fraction', input: { s: 1.5 } },
-    { name: 'a negative number', input: { s: -1 } },
-    { name: 'a text', input: { s: '1' } },
-    { name: 'nothing', input: {} },
+    { name: 'a fraction', input: { s: 1.5 } as Json },
+    { name: 'a negative number', input: { s: -1 } as Json },
+    { name: 'a text', input: { s: '1' } as Json },
+    { name: 'nothing', input: {} as Json },
   ])('$name is no number of seconds', ({ input }) => {
     expect(once({ Type: 'Wait', SecondsPath: '$.s', End: true }, input, due).failure?.error).toBe('States.Runtime');
   });

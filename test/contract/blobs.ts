@@ -1,0 +1,141 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { FAILURES, type Factory, within } from './contract.ts';
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const SMALL = Buffer.from('{"rate":7}');
+const LARGE = randomBytes(1024 * 1024);
+const NS = 'payment-service.production';
+
+/** Sends a request to a URL of this adapter as any client on the network would. */
+export type Send = (
+  method: string,
+  url: string,
+  body?: Uint8Array,
+  headers?: { readonly [name: string]: string },
+) => Promise<{ readonly status: number; readonly bytes: Uint8Array }>;
+
+/** Write-once bytes with signed URLs. @see usecases/ports.ts Blobs */
+export function blobsContract(open: Factory<'blobs'>, sendOf: (world: object) => Send): void {
+  const run = within(open);
+
+  describe('put and get', () => {
+    it.each([
+      { name: 'nothing', bytes: Buffer.alloc(0) },
+      { name: 'a small blob', bytes: SMALL },
+      { name: 'a large blob', bytes: LARGE },
+    ])('$name comes back as it went', ({ bytes }) =>
+      run(async ({ world: { blobs } }) => {
+        expect(await blobs.put(NS, bytes)).toStrictEqual({ sha256: sha256(bytes), sizeBytes: bytes.length });
+        expect(Buffer.from((await blobs.get(NS, sha256(bytes))) ?? []).equals(bytes)).toBe(true);
+      })(),
+    );
+
+    it(
+      'the same bytes again change nothing, and another namespace has its own',
+      run(async ({ world: { blobs } }) => {
+        expect(await blobs.put(NS, SMALL)).toStrictEqual(await blobs.put(NS, SMALL));
+        expect(await blobs.get('release', sha256(SMALL))).toBeUndefined();
+        expect(await blobs.get(NS, sha256(LARGE))).toBeUndefined();
+      }),
+    );
+
+    it.each(FAILURES)('can be asked again after a failure ($how)', ({ stored }) =>
+      run(async ({ world: { blobs }, failOnce }) => {
+        failOnce('blobs', 'put', { stored });
+        await expect(blobs.put(NS, SMALL)).rejects.toThrow('blobs.put failed');
+        expect((await blobs.get(NS, sha256(SMALL))) !== undefined).toBe(stored);
+        await blobs.put(NS, SMALL);
+        expect(Buffer.from((await blobs.get(NS, sha256(SMALL))) ?? []).equals(SMALL)).toBe(true);
+      })(),
+    );
+
+    it.each(['..', '.', 'a/b', '../release', 'a..b', '', 'A', '.incoming', 'x'.repeat(129)])(
+      'the namespace %j is no place for blobs',
+      (namespace) =>
+        run(async ({ world: { blobs } }) => {
+          await expect(blobs.put(namespace, SMALL)).rejects.toThrow('not a blob name');
+          expect(await blobs.get(namespace, sha256(SMALL))).toBeUndefined();
+        })(),
+    );
+  });
+
+  describe('url', () => {
+    it(
+      'gives the bytes to anyone, until it expires',
+      run(async ({ world, clock }) => {
+        const send = sendOf(world);
+        await world.blobs.put(NS, LARGE);
+        const url = await world.blobs.url(NS, sha256(LARGE), 300);
+        await clock.advance(299_999);
+        const answer = await send('GET', url);
+        expect(answer.status).toBe(200);
+        expect(Buffer.from(answer.bytes).equals(LARGE)).toBe(true);
+        await clock.advance(1);
+        expect((await send('GET', url)).status).toBe(403);
+      }),
+    );
+
+    it(
+      'opens nothing else',
+      run(async ({ world }) => {
+        const send = sendOf(world);
+        await world.blobs.put(NS, SMALL);
+        await world.blobs.put(NS, LARGE);
+        const url = await world.blobs.url(NS, sha256(SMALL), 300);
+        expect((await send('GET', url.replace(sha256(SMALL), sha256(LARGE)))).status).toBe(403);
+        expect((await send('PUT', url, SMALL)).status).toBe(403);
+        expect((await send('GET', url.replace(/\?.*/, ''))).status).toBe(403);
+        expect((await send('GET', await world.blobs.url(NS, sha256(Buffer.from('absent')), 300))).status).toBe(404);
+      }),
+    );
+  });
+
+  describe('upload', () => {
+    const upload = { namespace: NS, sha256: sha256(LARGE), sizeBytes: LARGE.length };
+    const flipped = Buffer.from(LARGE).fill(LARGE[0] === 0 ? 1 : 0, 0, 1);
+
+    it(
+      'takes exactly the bytes announced',
+      run(async ({ world }) => {
+        const { url, headers, method } = await world.blobs.openUpload({ ...upload, expiresInSeconds: 60 });
+        expect(method).toBe('PUT');
+        expect(await world.blobs.finishUpload(upload)).toBe('missing');
+        expect((await sendOf(world)('PUT', url, LARGE, headers)).status).toBe(200);
+        expect(await world.blobs.finishUpload(upload)).toBe('complete');
+        expect(await world.blobs.finishUpload({ ...upload, sizeBytes: LARGE.length - 1 })).toBe('missing');
+        expect(Buffer.from((await world.blobs.get(NS, upload.sha256)) ?? []).equals(LARGE)).toBe(true);
+      }),
+    );
+
+    it.each([
+      { name: 'a byte less', bytes: LARGE.subarray(1) },
+      { name: 'a byte more', bytes: Buffer.concat([LARGE, Buffer.alloc(1)]) },
+      { name: 'another byte', bytes: flipped },
+      { name: 'nothing', bytes: Buffer.alloc(0) },
+    ])('refuses $name and keeps nothing', ({ bytes }) =>
+      run(async ({ world }) => {
+        const { url, headers } = await world.blobs.openUpload({ ...upload, expiresInSeconds: 60 });
+        const { status } = await sendOf(world)('PUT', url, bytes, headers);
+        expect(status).toBeGreaterThanOrEqual(400);
+        expect(status).toBeLessThan(500);
+        expect(await world.blobs.finishUpload(upload)).toBe('missing');
+        expect(await world.blobs.get(NS, upload.sha256)).toBeUndefined();
+      })(),
+    );
+
+    it(
+      'ends with its session, and its URL cannot be bent to another size',
+      run(async ({ world, clock }) => {
+        const { url, headers } = await world.blobs.openUpload({ ...upload, expiresInSeconds: 60 });
+        expect((await sendOf(world)('GET', url)).status).toBe(403);
+        const bent = url.replace(String(LARGE.length), String(LARGE.length + 1));
+        expect(bent).not.toBe(url);
+        expect((await sendOf(world)('PUT', bent, Buffer.concat([LARGE, Buffer.alloc(1)]), headers)).status).toBe(403);
+        await clock.advance(60_000);
+        expect((await sendOf(world)('PUT', url, LARGE, headers)).status).toBe(403);
+        expect(await world.blobs.finishUpload(upload)).toBe('missing');
+      }),
+    );
+  });
+}
