@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { embeddedAuditLog } from '../adapters/embedded/audit/audit-log.ts';
+import { witnessFile } from '../adapters/embedded/audit/witness-file.ts';
+import { blobFiles } from '../adapters/embedded/blobs/blob-files.ts';
+import { blobUrls } from '../adapters/embedded/blobs/blob-url.ts';
+import { embeddedBlobs } from '../adapters/embedded/blobs/blobs.ts';
+import { blobServer, type ServeBlob } from '../adapters/embedded/blobs/serve-blob.ts';
+import { type EmbeddedBus, embeddedBus } from '../adapters/embedded/bus.ts';
+import { systemClock } from '../adapters/embedded/clock.ts';
+import { type Database, openDatabase } from '../adapters/embedded/database/open-database.ts';
+import { randomIds } from '../adapters/embedded/ids.ts';
+import { keyFile } from '../adapters/embedded/keys/key-file.ts';
+import { openKeys } from '../adapters/embedded/keys/open-keys.ts';
+import { embeddedPulses } from '../adapters/embedded/pulses/pulses.ts';
+import { embeddedStreams } from '../adapters/embedded/streams/streams.ts';
+import { embeddedViews } from '../adapters/embedded/views/views.ts';
+import { executionStore } from '../adapters/embedded/workflow/execution-store.ts';
+import { loadMachine } from '../adapters/embedded/workflow/load-machine.ts';
+import { type EmbeddedWorkflow, embeddedWorkflow } from '../adapters/embedded/workflow/workflow.ts';
+import type { Json } from '../schemas/common.ts';
+import type { Clock, Ids, SchemaRunner, World } from '../usecases/ports.ts';
+import { dataFolder } from './data-folder.ts';
+import { notifyingStreams } from './notifying-streams.ts';
+import { settingsFrom } from './settings.ts';
+
+export interface OpenWorldOptions {
+  /** Holds all state; made when missing. */
+  readonly dataDir: string;
+  /** PLUMB_* settings, PLUMB_WITNESS (folder), PLUMB_EVENTS_FILE. */
+  readonly environment: { readonly [name: string]: string | undefined };
+  /** Origin of the server that answers blob URLs; asked when one is made. */
+  readonly origin: () => string;
+  readonly schemas: SchemaRunner;
+  /** The rollout function: one step of the state machine. */
+  readonly invoke: (world: World, payload: Json) => Promise<Json>;
+  /** Amazon States Language of a rollout. */
+  readonly stateMachine?: string;
+  readonly onFault: (fault: unknown, where: string) => void;
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+}
+
+export interface OpenedWorld {
+  readonly world: World;
+  readonly serveBlob: ServeBlob;
+  readonly bus: EmbeddedBus;
+  /** Nothing runs before `resume()`. */
+  readonly workflow: EmbeddedWorkflow;
+  readonly database: Database;
+  /** @returns a function that ends the subscription */
+  onAppended(listener: () => void): () => void;
+  /** Ends running steps, commits what waits, lets the folder go. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the data folder of an embedded control plane, for this process alone.
+ * @throws when another process holds it, a key can be read by others, or a setting cannot be used
+ */
+export function openWorld(options: OpenWorldOptions): OpenedWorld {
+  const { environment, clock = systemClock, ids = randomIds, onFault } = options;
+  const settings = settingsFrom(environment);
+  const machine = loadMachine(options.stateMachine ?? readFileSync(ROLLOUT, 'utf8'), {
+    RolloutFunctionArn: 'embedded',
+  });
+  const folder = dataFolder(options.dataDir);
+  const database = openDatabase(folder.database); // first: it refuses a folder in use
+  const { signer, keyring } = openKeys(folder.keys, clock);
+  const urls = blobUrls(keyring, clock, options.origin);
+  const store = blobFiles(folder.blobs);
+  const bus = embeddedBus(environment['PLUMB_EVENTS_FILE'] || undefined);
+  const appended = new Set<() => void>();
+  const workflow = embeddedWorkflow({
+    machine,
+    store: executionStore(database),
+    clock,
+    ids,
+    invoke: (payload) => options.invoke(world, payload),
+    onFault,
+  });
+  const world: World = {
+    authority: 'local',
+    controlPlane: keyFile(folder.identity, () => `plumbline-${ids.uuid()}`),
+    streams: notifyingStreams(embeddedStreams(database, clock), () => {
+      for (const listener of appended) listener();
+    }),
+    pulses: embeddedPulses(database),
+    blobs: embeddedBlobs(store, urls),
+    signer,
+    keyring,
+    workflow,
+    bus,
+    views: embeddedViews(database),
+    log: embeddedAuditLog(database),
+    witness: witnessFile(environment['PLUMB_WITNESS'] || folder.witness),
+    schemas: options.schemas,
+    clock,
+    ids,
+    settings,
+  };
+  return {
+    world,
+    serveBlob: blobServer(store, urls),
+    bus,
+    workflow,
+    database,
+    onAppended(listener) {
+      appended.add(listener);
+      return () => appended.delete(listener);
+    },
+    async close() {
+      await workflow.stop();
+      database.close();
+    },
+  };
+}
+
+const ROLLOUT = new URL('../state-machines/rollout.asl.json', import.meta.url);
