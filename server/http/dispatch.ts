@@ -71,10 +71,13 @@ const blobRequest = (request: IncomingMessage, method: string, path: string, url
   method,
   path,
   query: new URLSearchParams(url.slice(path.length + 1)),
-  body: request,
+  body: request.iterator({ destroyOnReturn: false }), // a refused upload still gets its answer
 });
 
-/** What a function may know of its surroundings; the embedded server has no deadline to tell of. */
+/** A function that takes longer is given up on, as in the cloud. */
+const DEADLINE_MS = 30_000;
+
+/** What a function may know of its surroundings. */
 const contextOf = (awsRequestId: string): Context => ({
   awsRequestId,
   callbackWaitsForEmptyEventLoop: false,
@@ -84,7 +87,7 @@ const contextOf = (awsRequestId: string): Context => ({
   memoryLimitInMB: '0',
   logGroupName: '',
   logStreamName: '',
-  getRemainingTimeInMillis: () => Number.MAX_SAFE_INTEGER,
+  getRemainingTimeInMillis: () => DEADLINE_MS,
   done: () => undefined,
   fail: () => undefined,
   succeed: () => undefined,
