@@ -10,7 +10,8 @@ import type { ClusterState, DirectiveState, ReleaseRef } from './state.ts';
 export type IssueCommand =
   | { readonly type: 'KeepRelease'; readonly at: Instant; readonly digest: Sha256; readonly envelopeSha256: Sha256 }
   | { readonly type: 'KeepDirective'; readonly at: Instant; readonly digest: Sha256; readonly envelope: DsseEnvelope }
-  | ({ readonly type: 'RenewDirective' } & DirectiveContext)
+  /** `early`: whatever its age, because its signature no longer counts. */
+  | ({ readonly type: 'RenewDirective'; readonly early: boolean } & DirectiveContext)
   | { readonly type: 'ReportBehind'; readonly at: Instant; readonly node: string; readonly proven: Proven }
   | ({
       readonly type: 'RecoverCluster';
@@ -48,7 +49,7 @@ export function decideIssue(command: IssueCommand, cluster: ClusterState): Decis
       return stopped(cluster) ?? accept({ type: 'DirectiveSigned', at, sequence: directive.sequence, envelope });
     }
     case 'RenewDirective':
-      if (!pastHalfLife(cluster, command.at)) return accept();
+      if (!command.early && !pastHalfLife(cluster, command.at)) return accept();
       return stopped(cluster) ?? accept(drafted(cluster, command));
     case 'ReportBehind':
       return reportBehind(command, cluster);

@@ -1,7 +1,9 @@
 import { CLUSTER } from '../../core/cluster/evolve.ts';
 import { streamName } from '../../core/views/view.ts';
 import type { StoredEvent } from '../../schemas/event.ts';
+import { signLabels } from '../issue/sign-labels.ts';
 import { type IssuingWorld, signPending } from '../issue/sign-pending.ts';
+import { signVersion } from '../issue/sign-version.ts';
 import type { World } from '../ports.ts';
 
 /** Events after which a fresh execution of the state machine carries the deployment on, with the run they name. */
@@ -17,7 +19,7 @@ const STARTS_RUN: ReadonlySet<string> = new Set([
  * to repeat, and the sweep does them again for whatever was missed here.
  */
 export async function reactToEvents(
-  world: IssuingWorld & Pick<World, 'workflow'>,
+  world: IssuingWorld & Pick<World, 'workflow' | 'controlPlane'>,
   events: readonly StoredEvent[],
 ): Promise<void> {
   const drafted = new Map<string, StoredEvent>();
@@ -26,6 +28,8 @@ export async function reactToEvents(
     if (STARTS_RUN.has(event.type)) await world.workflow.start({ deploymentId: key, run: runOf(event) });
     if (kind === CLUSTER.kind && (event.type === 'DirectiveDrafted' || event.type === 'ReleaseDrafted'))
       drafted.set(key, event);
+    if (event.type === 'StatementDrafted') await signVersion(world, key, event);
+    if (event.type === 'LabelsDrafted') await signLabels(world, key, event);
   }
   // A refusal (signing stopped, no trusted key) is the cluster's state, shown there; the sweep tries again.
   for (const [cluster, event] of drafted) await signPending(world, cluster, event);

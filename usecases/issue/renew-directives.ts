@@ -3,7 +3,9 @@ import { CLUSTER } from '../../core/cluster/evolve.ts';
 import type { ClusterState } from '../../core/cluster/state.ts';
 import { done, type Outcome } from '../../core/decision.ts';
 import { pastHalfLife } from '../../core/directive/servable.ts';
+import { releaseKeys } from '../../core/trust/role-keys.ts';
 import type { Instant, Json } from '../../schemas/common.ts';
+import type { TrustRoot } from '../../schemas/documents.ts';
 import type { Call } from '../call.ts';
 import type { World } from '../ports.ts';
 import { systemCall } from '../system-call.ts';
@@ -21,8 +23,8 @@ export interface Renewal {
 }
 
 /**
- * Drafts and signs the next directive of every cluster that needs one: past half of its life, never signed, or of an
- * older epoch than the trust root. The sweep calls it every five minutes, an embedded server before it is ready.
+ * Drafts and signs the next directive of every cluster that needs one: past half of its life, never signed, signed by
+ * a key the trust root no longer names, or of an older epoch than it. The sweep calls it every five minutes, an embedded server before it is ready.
  * Without a trust root there is nothing to renew.
  * @see docs/protocol.md §4.3
  */
@@ -33,7 +35,7 @@ export async function renewDirectives(world: IssuingWorld & Pick<World, 'control
   if (!current) return { renewed, refused };
   const checkpoint = await world.witness.last();
   for await (const cluster of clusters(world)) {
-    const outcome = await renewOne(world, cluster, { rootEpoch: current.root.epoch, checkpoint });
+    const outcome = await renewOne(world, cluster, { root: current.root, checkpoint });
     if (!outcome.ok) refused.push({ cluster: cluster.name, code: outcome.code });
     else if (outcome.value) renewed.push(cluster.name);
   }
@@ -50,7 +52,7 @@ async function* clusters({ streams }: Pick<World, 'streams'>): AsyncGenerator<Cl
 }
 
 interface Terms {
-  readonly rootEpoch: number;
+  readonly root: TrustRoot;
   readonly checkpoint: string | undefined;
 }
 
@@ -60,8 +62,8 @@ async function renewOne(
   terms: Terms,
 ): Promise<Outcome<boolean>> {
   const now = new Date(world.clock.now()).toISOString();
-  const raise = cluster.epoch < terms.rootEpoch;
-  if (raise || pastHalfLife(cluster, now)) {
+  const { root } = terms;
+  if (cluster.epoch < root.epoch || pastHalfLife(cluster, now) || outOfForce(cluster, root)) {
     const drafted = await draft(world, cluster, terms, now);
     if (!drafted.ok) return drafted;
   } else if (cluster.directive?.envelope) return done(false);
@@ -69,21 +71,27 @@ async function renewOne(
   return signed.ok ? done(signed.value.directive !== null) : signed;
 }
 
+/** Signed by a key that the newest root no longer lets sign here. */
+const outOfForce = ({ name, directive }: ClusterState, root: TrustRoot): boolean => {
+  const signer = directive?.envelope?.signatures[0]?.keyid;
+  return signer !== undefined && !releaseKeys(root, name).some(({ keyId }) => keyId === signer);
+};
+
 /** Named after the directive it replaces, so that two sweeps at once draft one. */
 function draft(
   world: IssuingWorld & Pick<World, 'controlPlane'>,
   { name, directive }: ClusterState,
-  { rootEpoch, checkpoint }: Terms,
+  { root, checkpoint }: Terms,
   at: Instant,
 ): Promise<Outcome<Json>> {
-  const call: Call = systemCall(world, 'sweep', `renew/${name}/${rootEpoch}/${directive?.digest ?? 'first'}`);
+  const call: Call = systemCall(world, 'sweep', `renew/${name}/${root.version}/${directive?.digest ?? 'first'}`);
   const context = { controlPlane: world.controlPlane, at, checkpoint };
   return transact(world, call, async (tx) => {
     const { state } = await tx.load(CLUSTER, name);
     const decision =
-      state.epoch < rootEpoch
-        ? decideIssue({ type: 'RecoverCluster', rootEpoch, justification: RAISED, ...context }, state)
-        : decideIssue({ type: 'RenewDirective', ...context }, state);
+      state.epoch < root.epoch
+        ? decideIssue({ type: 'RecoverCluster', rootEpoch: root.epoch, justification: RAISED, ...context }, state)
+        : decideIssue({ type: 'RenewDirective', early: outOfForce(state, root), ...context }, state);
     if (!decision.ok) return decision;
     tx.append(CLUSTER, name, decision.events);
     return done(null);

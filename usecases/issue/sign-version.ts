@@ -1,0 +1,37 @@
+import { done, type Outcome } from '../../core/decision.ts';
+import { fromBase64 } from '../../core/integrity/base64.ts';
+import { decideVersion } from '../../core/version/decide.ts';
+import { VERSION, type VersionState } from '../../core/version/evolve.ts';
+import type { Call } from '../call.ts';
+import type { World } from '../ports.ts';
+import { systemCall } from '../system-call.ts';
+import { streamId, transact } from '../transact.ts';
+import { type SigningWorld, signDocument } from './sign-document.ts';
+
+/**
+ * Signs the statement of a version whose required verdicts have all passed; then the version is `signed`. Without a
+ * drafted statement, and when it is signed already, nothing is done.
+ * @param key stream key, `config@version`
+ * @returns whether this call signed it; `trust_root_missing`, `release_key_untrusted`
+ * @see docs/protocol.md §2.5
+ */
+export async function signVersion(
+  world: SigningWorld & Pick<World, 'clock' | 'ids'>,
+  key: string,
+  cause?: Pick<Call, 'traceId'>,
+): Promise<Outcome<boolean>> {
+  const head = await world.streams.load(streamId(world.authority, VERSION.kind, key));
+  const statement = (head?.state as unknown as VersionState | undefined)?.statement;
+  if (!statement || statement.envelope) return done(false);
+  const { digest, payload } = statement;
+  const signed = await signDocument(world, fromBase64(payload) ?? new Uint8Array(), { cluster: null });
+  if (!signed.ok) return signed;
+  const call = systemCall(world, 'rollout', `sign/version/${key}/${digest}`, cause);
+  return transact(world, call, async (tx) => {
+    const { state } = await tx.load(VERSION, key);
+    const decision = decideVersion({ type: 'KeepSignature', at: call.at, digest, envelope: signed.value }, state);
+    if (!decision.ok) return decision;
+    tx.append(VERSION, key, decision.events);
+    return done(decision.events.length > 0);
+  });
+}
