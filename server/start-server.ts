@@ -1,0 +1,83 @@
+import type { IssuerConfig } from '../functions/control/issuer-config.ts';
+import { LOG, makeLogger } from '../functions/shared/logger.ts';
+import type { Json } from '../schemas/common.ts';
+import { renewDirectives } from '../usecases/issue/renew-directives.ts';
+import { DEVELOPMENT_PREFIX, developmentIssuer } from './dev-issuer/dev-issuer.ts';
+import { believesDevelopmentTokens, marksDevelopmentSubjects } from './exposure.ts';
+import { type ListenOptions, listen } from './http/http-server.ts';
+import { routeFunctions } from './route-functions.ts';
+import { ensureRoot, type RootHand } from './trust/ensure-root.ts';
+import { type OpenWorldOptions, openWorld } from './world.ts';
+
+export interface ServerOptions extends ListenOptions {
+  readonly dataDir: string;
+  /** Issuers of people's tokens beside, or instead of, the development issuer. */
+  readonly issuers: readonly IssuerConfig[];
+  readonly developmentTokens: boolean;
+  readonly rootHand: RootHand;
+  /** PLUMB_* settings of the world. */
+  readonly environment: OpenWorldOptions['environment'];
+}
+
+export interface RunningServer {
+  readonly origin: string;
+  /** Where a trust root key was just made; to be said to whoever started the server. */
+  readonly rootKeyPath: string | undefined;
+  readonly developmentTokens: boolean;
+  /** Ends requests, then loops, then the store; nothing answered is lost. */
+  stop(): Promise<void>;
+}
+
+const GRACE_MS = 5_000;
+
+/**
+ * The whole control plane in this process. Ready means: there is a trust root, no directive is past its half life, and
+ * the address is taken.
+ * @throws `DataDirectoryInUse` when another process has the directory; what `listen` throws for an address
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const logger = makeLogger('plumbline');
+  const onFault = (fault: unknown, where: string): void => logger.error(LOG.fault, { where, error: fault as Error });
+  let origin = '';
+  const opened = openWorld({
+    dataDir: options.dataDir,
+    environment: options.environment,
+    origin: () => origin,
+    schemas: { compile: async () => ({ ok: true }), validate: async () => ({ ok: true, findings: [] }) },
+    invoke: async (world, payload) =>
+      (await (await import('../functions/rollout/handler.ts')).makeHandler(world)(payload)) as unknown as Json,
+    onFault,
+  });
+  const { world } = opened;
+  const exposure = { ...options, tls: options.tls !== undefined, oidc: options.issuers.length > 0, insecureHttp: true };
+  const developmentTokens = believesDevelopmentTokens(exposure);
+  const prefix = marksDevelopmentSubjects(exposure) ? DEVELOPMENT_PREFIX : '';
+  // The key is made even when its tokens are not believed, so that turning them on later needs no new start order.
+  const development = developmentIssuer(options.dataDir, prefix);
+  const issuers = developmentTokens ? [...options.issuers, development] : options.issuers;
+  try {
+    const rootKeyPath = await ensureRoot(world, options.dataDir, options.rootHand);
+    await renewDirectives(world);
+    const http = await listen(options, {
+      routeTo: routeFunctions({ world, issuers, developmentTokens, logger }),
+      serveBlob: opened.serveBlob,
+      clock: world.clock,
+      ids: world.ids,
+      onFault,
+    });
+    origin = http.origin;
+    opened.workflow.resume();
+    return {
+      origin: http.origin,
+      rootKeyPath,
+      developmentTokens,
+      stop: async () => {
+        await http.close(GRACE_MS);
+        await opened.close();
+      },
+    };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
