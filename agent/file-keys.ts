@@ -1,0 +1,30 @@
+import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import type { P256Jwk } from '../schemas/node-messages.ts';
+import { replaceFile } from './durable.ts';
+import { KEYS } from './layout.ts';
+import type { Files, NodeKeys } from './ports.ts';
+
+/** The node's two P-256 keys as PKCS #8 files of mode 0600, made when they are not there yet. The folder is there. */
+export async function openFileKeys(files: Files): Promise<NodeKeys> {
+  const identity = await openKey(files, `${KEYS}/identity.pem`);
+  const encryption = await openKey(files, `${KEYS}/encryption.pem`);
+  return {
+    identity: publicJwk(identity),
+    encryption: publicJwk(encryption),
+    sign: (message) => sign('sha256', Buffer.from(message), { key: identity, dsaEncoding: 'ieee-p1363' }),
+  };
+}
+
+async function openKey(files: Files, path: string): Promise<KeyObject> {
+  const stored = await files.read(path);
+  if (stored) return createPrivateKey(Buffer.from(stored));
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  await replaceFile(files, path, Buffer.from(privateKey.export({ type: 'pkcs8', format: 'pem' })), 0o600);
+  return privateKey;
+}
+
+function publicJwk(key: KeyObject): P256Jwk {
+  const { x, y } = key.export({ format: 'jwk' });
+  if (x === undefined || y === undefined) throw new Error('the key file holds no P-256 key');
+  return { kty: 'EC', crv: 'P-256', x, y };
+}
