@@ -19,8 +19,8 @@ export function controlRoutes(notes: HealthNotes): readonly BoundRoute[] {
   const bindings: Readonly<Record<string, UseCase>> = {
     ...metaBindings(notes),
     ...accessBindings,
-    ...trustBindings,
     ...auditBindings,
+    ...trustBindings,
   };
   return ROUTES.flatMap((route) => {
     const useCase = Object.hasOwn(bindings, route.operationId) ? bindings[route.operationId] : undefined;
