@@ -53,6 +53,13 @@ export const SemVer = z
   .meta({ id: 'SemVer', examples: ['2.4.1'] });
 export type SemVer = z.infer<typeof SemVer>;
 
+/** A version as people type it: semver, perhaps with its display build (`2.4.1-8f2a`), which is stripped (core/version/display.ts). */
+export const VersionInput = z
+  .string()
+  .max(69)
+  .regex(/^(?:0|[1-9]\d{0,8})(?:\.(?:0|[1-9]\d{0,8})){2}(?:-[0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*)?$/)
+  .meta({ id: 'VersionInput', examples: ['2.4.1', '2.4.1-8f2a'] });
+
 export const MediaType = z
   .string()
   .max(127)
