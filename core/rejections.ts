@@ -48,6 +48,7 @@ export const REJECTIONS = {
   approval_required: 'This risk needs approval by an Operator or Admin who is not an author.',
   approval_by_author: 'Authors cannot approve their own work.',
   approval_stale: 'The approval was given for another digest.',
+  cluster_not_targeted: 'The snapshot is not meant for this cluster.',
   outside_window: 'Now is outside the effective window of the snapshot.',
   // clusters, deployments
   cluster_unknown: 'There is no such cluster.',

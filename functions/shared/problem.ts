@@ -43,6 +43,7 @@ const STATUS = {
   approval_required: 409,
   approval_by_author: 403,
   approval_stale: 409,
+  cluster_not_targeted: 409,
   outside_window: 409,
   cluster_unknown: 404,
   cluster_locked: 409,
