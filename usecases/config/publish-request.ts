@@ -1,0 +1,70 @@
+import { done, type Outcome, reject } from '../../core/decision.ts';
+import { pathOf, pointerOf } from '../../core/json/place.ts';
+import { readJson } from '../../core/json/read-json.ts';
+import { readYaml } from '../../core/json/read-yaml.ts';
+import type { RawBody } from '../../schemas/api/route.ts';
+import type { Json } from '../../schemas/common.ts';
+import { type PublishQuery, PublishVersionRequest, type Tag, type UploadRef } from '../../schemas/version.ts';
+
+export const YAML_MEDIA_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml'] as const;
+
+/** What shall be published, however it was said. */
+export interface PublishRequest {
+  /** Perhaps with its display build. */
+  readonly version: string;
+  readonly tags: readonly Tag[];
+  readonly lowerBecause: string | null;
+  readonly note: string | null;
+  readonly source:
+    | { readonly content: Json }
+    | { readonly upload: UploadRef; readonly mediaType: string }
+    | { readonly from: string };
+}
+
+/**
+ * Reads a publish request strictly. With `version` in the query the body is the content itself, a file as it is;
+ * without, the body is an object that says everything. Both may be JSON or YAML.
+ * @returns what readJson and readYaml refuse, `invalid_request`
+ */
+export function readPublishRequest(query: PublishQuery, body: RawBody): Outcome<PublishRequest> {
+  const yaml = YAML_MEDIA_TYPES.some((type) => type === body.mediaType);
+  const read = yaml ? readYaml(body.bytes) : readJson(body.bytes);
+  if (!read.ok) return read;
+  const { version, tags = [], allowLower = false, justification, note = null } = query;
+  if (version === undefined) return fromDocument(read.value);
+  if (allowLower && justification === undefined)
+    return reject('justification_required', {
+      errors: [
+        {
+          in: 'query',
+          pointer: '/justification',
+          path: "$['justification']",
+          rule: 'missing',
+          message: 'allowLower needs a justification',
+        },
+      ],
+    });
+  return done({
+    version,
+    tags,
+    lowerBecause: allowLower ? (justification ?? null) : null,
+    note,
+    source: { content: read.value },
+  });
+}
+
+function fromDocument(document: Json): Outcome<PublishRequest> {
+  const parsed = PublishVersionRequest.safeParse(document);
+  if (!parsed.success) {
+    const errors = parsed.error.issues.slice(0, 20).map(({ path, code, message }) => {
+      const keys = path.map((key) => (typeof key === 'symbol' ? String(key) : key));
+      return { in: 'body', pointer: pointerOf(keys), path: pathOf(keys), rule: code, message };
+    });
+    return reject('invalid_request', { errors });
+  }
+  const { version, tags, allowLower, justification, note = null, content, upload, mediaType, from } = parsed.data;
+  const about = { version, tags, lowerBecause: allowLower ? (justification ?? null) : null, note };
+  if (upload && mediaType !== undefined) return done({ ...about, source: { upload, mediaType } });
+  if (from !== undefined) return done({ ...about, source: { from } });
+  return done({ ...about, source: { content: content as Json } });
+}

@@ -1,0 +1,93 @@
+import { decideAddVersion } from '../../core/config/decide-add-version.ts';
+import type { ConfigProfile } from '../../core/config/events.ts';
+import { CONFIG } from '../../core/config/evolve.ts';
+import { done, type Outcome, reject } from '../../core/decision.ts';
+import type { GivenVerdict } from '../../core/verdicts/validation.ts';
+import { decideVersion } from '../../core/version/decide.ts';
+import { buildMatches, readVersion } from '../../core/version/display.ts';
+import type { VersionProfile } from '../../core/version/events.ts';
+import { VERSION, versionKey } from '../../core/version/evolve.ts';
+import type { RawBody, RouteInput } from '../../schemas/api/route.ts';
+import type { PublishQuery, VersionResponse } from '../../schemas/version.ts';
+import type { Call } from '../call.ts';
+import type { World } from '../ports.ts';
+import { transact } from '../transact.ts';
+import { type PublishRequest, readPublishRequest } from './publish-request.ts';
+import { runChecks } from './run-checks.ts';
+import { type Content, takeContent } from './take-content.ts';
+import { versionResponse } from './version-response.ts';
+
+/**
+ * Publishes one immutable version: reads its content strictly, checks it, stores it, and takes its name for ever.
+ * @returns what reading refuses (readPublishRequest, takeContent), what checks refuse (runChecks), what names refuse
+ * (decideAddVersion); nothing of it leaves a trace but perhaps an unnamed blob
+ */
+export async function publishVersion(
+  world: World,
+  { params, query, body }: RouteInput<{ readonly name: string }, PublishQuery, RawBody>,
+  call: Call,
+): Promise<Outcome<VersionResponse>> {
+  const request = readPublishRequest(query, body);
+  if (!request.ok) return request;
+  const { name } = params;
+  let taken: Outcome<Content> | undefined;
+  let checked: Outcome<GivenVerdict[]> | undefined;
+  return transact(world, call, async (tx) => {
+    const { state: config } = await tx.load(CONFIG, name);
+    if (!config.profile) return reject('config_unknown');
+    // Neither content nor profile changes between two attempts, so a lost race costs no second check.
+    taken ??= await takeContent(world, call.principal, name, request.value.source);
+    if (!taken.ok) return taken;
+    const profile = versionProfile(config.profile, request.value, taken.value, call.principal.subject);
+    const { version, digest } = profile;
+    const key = versionKey(name, version);
+    const existing = await tx.load(VERSION, key);
+    const { lowerBecause } = request.value;
+    const added = decideAddVersion(
+      { at: call.at, version, digest, exists: existing.state.profile !== null, lowerBecause },
+      config,
+    );
+    if (!added.ok) return added;
+    checked ??= await runChecks(world, config.profile, taken.value.value, call.at);
+    if (!checked.ok) return checked;
+    const published = decideVersion(
+      {
+        type: 'PublishVersion',
+        at: call.at,
+        controlPlane: world.controlPlane,
+        profile,
+        tags: request.value.tags,
+        verdicts: checked.value,
+      },
+      existing.state,
+    );
+    if (!published.ok) return published;
+    if (taken.value.bytes) await world.blobs.put(name, taken.value.bytes);
+    tx.append(CONFIG, name, added.events);
+    return done(versionResponse(tx.append(VERSION, key, published.events), published.events.length));
+  });
+}
+
+function versionProfile(
+  config: ConfigProfile,
+  request: PublishRequest,
+  content: Content,
+  author: string,
+): VersionProfile {
+  const typed = readVersion(request.version);
+  // A build that is not the one of this content is no build: the name as a whole is refused as reserved.
+  const version = buildMatches(typed.build, content.digest) ? typed.version : request.version;
+  return {
+    config: config.name,
+    version,
+    digest: content.digest,
+    sizeBytes: content.sizeBytes,
+    mediaType: content.mediaType,
+    schema: config.schema,
+    requiredVerdicts: config.requiredVerdicts,
+    author,
+    authors: [...new Set([author, ...content.authors])].slice(0, 16),
+    from: content.from,
+    note: request.note,
+  };
+}

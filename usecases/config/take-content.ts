@@ -1,0 +1,87 @@
+import { done, type Outcome, reject } from '../../core/decision.ts';
+import { canonical } from '../../core/integrity/canonical.ts';
+import { sha256Hex } from '../../core/integrity/digest.ts';
+import type { Json, Sha256 } from '../../schemas/common.ts';
+import type { Principal } from '../../schemas/principal.ts';
+import { CONTENT_LIMITS } from '../../schemas/version.ts';
+import { mayRead } from '../access/may-read.ts';
+import type { World } from '../ports.ts';
+import { findVersion } from './find-version.ts';
+import type { PublishRequest } from './publish-request.ts';
+
+/** Content on its way into a version. */
+export interface Content {
+  readonly digest: Sha256;
+  readonly sizeBytes: number;
+  readonly mediaType: string;
+  /** The JSON document; undefined for opaque bytes. */
+  readonly value?: Json | undefined;
+  /** Not yet in the config's blob namespace; undefined when they are. */
+  readonly bytes?: Uint8Array;
+  /** Who wrote it before it came here, and where it came from. */
+  readonly authors: readonly string[];
+  readonly from: { readonly config: string; readonly version: string } | null;
+}
+
+const JSON_MEDIA_TYPE = 'application/json';
+const READ_AS_JSON = /^(?:application|text)\/(?:json|yaml|x-yaml)$|\+(?:json|yaml)$/;
+
+/**
+ * Takes content from where the request has it. JSON becomes its RFC 8785 form; opaque bytes stay as uploaded.
+ * @returns `too_large`, `unsupported_media_type` for JSON through an upload, `upload_incomplete`, and for another
+ * config's version `version_unknown`, `version_revoked`, `version_invalid`
+ */
+export async function takeContent(
+  world: Pick<World, 'streams' | 'authority' | 'blobs'>,
+  principal: Principal,
+  config: string,
+  source: PublishRequest['source'],
+): Promise<Outcome<Content>> {
+  if ('content' in source) return ofJson(source.content);
+  if ('from' in source) return ofVersion(world, principal, source.from);
+  const { upload, mediaType } = source;
+  if (READ_AS_JSON.test(mediaType))
+    return reject('unsupported_media_type', {
+      mediaType,
+      hint: 'JSON and YAML are published inline, so that they can be read',
+    });
+  if ((await world.blobs.finishUpload({ namespace: config, ...upload })) === 'missing')
+    return reject('upload_incomplete', { ...upload });
+  const { sha256: digest, sizeBytes } = upload;
+  return done({ digest, sizeBytes, mediaType, authors: [], from: null });
+}
+
+function ofJson(value: Json): Outcome<Content> {
+  const bytes = new TextEncoder().encode(canonical(value));
+  const sizeBytes = bytes.byteLength;
+  if (sizeBytes > CONTENT_LIMITS.jsonBytes)
+    return reject('too_large', { limitBytes: CONTENT_LIMITS.jsonBytes, sizeBytes });
+  return done({
+    digest: sha256Hex(bytes),
+    sizeBytes,
+    mediaType: JSON_MEDIA_TYPE,
+    value,
+    bytes,
+    authors: [],
+    from: null,
+  });
+}
+
+async function ofVersion(
+  world: Pick<World, 'streams' | 'authority' | 'blobs'>,
+  principal: Principal,
+  reference: string,
+): Promise<Outcome<Content>> {
+  const [config = '', typed = ''] = reference.split('@');
+  if (!(await mayRead(world, principal, { config }))) return reject('version_unknown', { config, version: typed });
+  const found = await findVersion(world, config, typed);
+  if (!found.ok) return found;
+  const { profile, revoked, validation } = found.value.state;
+  const { version, digest, sizeBytes, mediaType, authors } = profile;
+  if (revoked) return reject('version_revoked', { config, version });
+  if (validation === 'invalid') return reject('version_invalid', { config, version });
+  const bytes = await world.blobs.get(config, digest);
+  if (!bytes) throw new Error(`content ${config}/${digest} is missing`);
+  const value = mediaType === JSON_MEDIA_TYPE ? (JSON.parse(new TextDecoder().decode(bytes)) as Json) : undefined;
+  return done({ digest, sizeBytes, mediaType, value, bytes, authors, from: { config, version } });
+}
