@@ -1,0 +1,70 @@
+import { done, type Outcome, reject } from '../../core/decision.ts';
+import { SNAPSHOT } from '../../core/snapshot/evolve.ts';
+import type { RouteInput } from '../../schemas/api/route.ts';
+import type { Principal } from '../../schemas/principal.ts';
+import type { CreateSnapshotRequest, SnapshotSummary } from '../../schemas/snapshot.ts';
+import type { SnapshotDocument } from '../../schemas/snapshot-document.ts';
+import { mayRead } from '../access/may-read.ts';
+import type { Call } from '../call.ts';
+import { findVersion } from '../config/find-version.ts';
+import type { World } from '../ports.ts';
+import { transact } from '../transact.ts';
+import { createRevision } from './create-revision.ts';
+import { snapshotSummary } from './snapshot-summary.ts';
+
+/**
+ * Makes the next revision of a snapshot. Versions may still wait for a verdict; validating the snapshot asks for it.
+ * @returns `snapshot_empty`, `version_unknown`, `cluster_unknown` for one the caller may not see, `precondition_failed`
+ * when If-Match is not the newest revision, `invalid_request` without clusters when they do not follow from the configs
+ */
+export const createSnapshot = (
+  world: World,
+  { body }: RouteInput<unknown, unknown, CreateSnapshotRequest>,
+  call: Call,
+): Promise<Outcome<SnapshotSummary>> =>
+  transact(world, call, async (tx) => {
+    const { state } = await tx.load(SNAPSHOT, body.name);
+    if (call.ifMatch !== undefined && call.ifMatch !== state.revision)
+      return reject('precondition_failed', { revision: state.revision });
+    const names = Object.keys(body.configs);
+    const clusters = body.clusters ?? (names.length === 1 ? names : undefined);
+    if (names.length === 0) return reject('snapshot_empty');
+    if (!clusters)
+      return reject('invalid_request', {
+        errors: [
+          {
+            in: 'body',
+            pointer: '/clusters',
+            path: "$['clusters']",
+            rule: 'missing',
+            message: 'several configs need the clusters named',
+          },
+        ],
+      });
+    for (const cluster of clusters)
+      if (!(await mayRead(world, call.principal, { cluster }))) return reject('cluster_unknown', { cluster });
+    const configs = await resolve(world, call.principal, body.configs);
+    if (!configs.ok) return configs;
+    const created = await createRevision(world, tx, { ...body, configs: configs.value, clusters }, call);
+    return created.ok ? done(snapshotSummary(created.value, new Map())) : created;
+  });
+
+/** Versions as typed → exact versions with what a release says about each. */
+async function resolve(
+  world: Pick<World, 'streams' | 'authority'>,
+  principal: Principal,
+  typed: CreateSnapshotRequest['configs'],
+): Promise<Outcome<SnapshotDocument['configs']>> {
+  const entries: [string, SnapshotDocument['configs'][string]][] = [];
+  for (const [config, version] of Object.entries(typed)) {
+    if (!(await mayRead(world, principal, { config }))) return reject('version_unknown', { config, version });
+    const found = await findVersion(world, config, version);
+    if (!found.ok) return found;
+    const { profile } = found.value.state;
+    entries.push([
+      config,
+      { version: profile.version, digest: profile.digest, mediaType: profile.mediaType, sizeBytes: profile.sizeBytes },
+    ]);
+  }
+  return done(Object.fromEntries(entries));
+}
