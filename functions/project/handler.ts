@@ -1,0 +1,29 @@
+import type { StreamId } from '../../schemas/event.ts';
+import { signCheckpoint } from '../../usecases/audit/sign-checkpoint.ts';
+import { reactToEvents } from '../../usecases/feed/react-to-events.ts';
+import type { World } from '../../usecases/ports.ts';
+import { foldStream } from '../../usecases/project/fold-stream.ts';
+
+export interface ProjectFunction {
+  /** Folds what one stream has gained, then starts and signs what its events ask for. A throw means "again later". */
+  readonly project: (stream: StreamId) => Promise<void>;
+  /** Signs where the audit log stands; at least once a minute while events arrive. */
+  readonly checkpoint: () => Promise<void>;
+}
+
+/**
+ * The feed's function: read models, audit log, events out, and the rollout side's reactions.
+ * @param onFault told of a reaction that failed; it does not hold up the fold, and the sweep does it again
+ */
+export function projectFunction(world: World, onFault: (fault: unknown, where: string) => void): ProjectFunction {
+  return {
+    async project(stream) {
+      const events = await foldStream(world, stream);
+      await reactToEvents(world, events).catch((fault: unknown) => onFault(fault, `react/${stream}`));
+    },
+    async checkpoint() {
+      const signed = await signCheckpoint(world);
+      if (!signed.ok && signed.code === 'log_not_extended') onFault(new Error(JSON.stringify(signed)), 'checkpoint');
+    },
+  };
+}
