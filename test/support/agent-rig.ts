@@ -1,0 +1,85 @@
+import { type Agent, createAgent } from '../../agent/create-agent.ts';
+import { openFileKeys } from '../../agent/file-keys.ts';
+import { type MemoryFiles, memoryFiles } from '../../agent/in-memory/memory-files.ts';
+import { type AgentOptions, DEFAULT_SWAP } from '../../agent/options.ts';
+import type { AgentPorts, Files } from '../../agent/ports.ts';
+import { countingIds } from './counting-ids.ts';
+import { FakeControlPlane } from './fake-control-plane.ts';
+import { CLUSTER } from './fleet-documents.ts';
+import { type VirtualClock, virtualClock } from './virtual-clock.ts';
+
+/** One agent in memory, its control plane, and what both did. */
+export interface Rig {
+  readonly plane: FakeControlPlane;
+  readonly clock: VirtualClock;
+  readonly files: MemoryFiles;
+  readonly log: { readonly code: string; readonly [field: string]: unknown }[];
+  /** Releases the hook was run for, by generation; it answers as `hookAnswer` says. */
+  readonly hooks: number[];
+  hookAnswer: (generation: number) => string | undefined;
+  /** The agent now alive. */
+  agent: Agent;
+  /** The same disk, a new process. */
+  reboot(files?: Files): Promise<void>;
+  /** Boots and runs rounds, one second apart, until nothing is wanted any more. */
+  rounds(count: number): Promise<void>;
+  /** What readers see of a config now. */
+  current(config?: string): Promise<string | undefined>;
+}
+
+export async function agentRig(
+  options: Partial<AgentOptions> = {},
+  { plane = new FakeControlPlane(), files = memoryFiles(), ids = countingIds() } = {},
+): Promise<Rig> {
+  const clock = virtualClock();
+  plane.now = () => clock.now();
+  const log: Rig['log'] = [];
+  const hooks: number[] = [];
+  const ports = (disk: Files): AgentPorts => ({
+    http: plane.http,
+    files: disk,
+    clock,
+    keys: () => openFileKeys(disk),
+    hook: async ({ PLUMB_GENERATION }) => {
+      hooks.push(Number(PLUMB_GENERATION));
+      const reason = rig.hookAnswer(Number(PLUMB_GENERATION));
+      return reason === undefined ? { ok: true } : { ok: false, reason };
+    },
+    machine: { resources: () => ({ cpu: 0, memory: 0 }), facts: () => ({ hostname: 'test' }) },
+    chance: { uuid: () => ids.uuid(), fraction: () => 0.5 },
+    log: (code, fields) => log.push({ code, ...fields }),
+  });
+  const make = (disk: Files) =>
+    createAgent(ports(disk), {
+      url: plane.url,
+      enrolmentToken: plane.enrolmentToken,
+      swap: DEFAULT_SWAP,
+      allowHttp: false,
+      ...options,
+    });
+  const rig: Rig = {
+    plane,
+    clock,
+    files,
+    log,
+    hooks,
+    hookAnswer: () => undefined,
+    agent: await make(files),
+    reboot: async (disk = files) => {
+      rig.agent = await make(disk);
+      await rig.agent.boot();
+    },
+    rounds: async (count) => {
+      for (let round = 0; round < count; round++) {
+        await rig.agent.round();
+        await clock.advance(1000);
+      }
+    },
+    current: async (config = CLUSTER) => {
+      const bytes = await files.read(`current/${config}`);
+      return bytes && new TextDecoder().decode(bytes);
+    },
+  };
+  await rig.agent.boot();
+  return rig;
+}
