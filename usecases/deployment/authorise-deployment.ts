@@ -1,0 +1,20 @@
+import { type Outcome, reject } from '../../core/decision.ts';
+import type { DeploymentState } from '../../core/deployment/state.ts';
+import { mayActOnDeployment } from '../access/may-act-on-deployment.ts';
+import { mayRead } from '../access/may-read.ts';
+import type { Call } from '../call.ts';
+import type { World } from '../ports.ts';
+import { readDocument } from './read-document.ts';
+
+type Needs = Pick<World, 'streams' | 'blobs' | 'authority'>;
+
+/** Acting needs the right on the cluster and on every config in the snapshot; what one may not see is not there. */
+export async function authoriseDeployment(
+  world: Needs,
+  { principal }: Call,
+  { exists, cluster, snapshot }: DeploymentState,
+): Promise<Outcome<null>> {
+  if (!exists || !(await mayRead(world, principal, { cluster }))) return reject('deployment_unknown');
+  const { configs } = await readDocument(world, snapshot);
+  return mayActOnDeployment(world, principal, { cluster, configs: Object.keys(configs) });
+}
