@@ -1,0 +1,292 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decideIssue, type IssueCommand, type Proven } from '../../../core/cluster/decide-issue.ts';
+import type { ClusterEvent } from '../../../core/cluster/events.ts';
+import { CLUSTER } from '../../../core/cluster/evolve.ts';
+import type { ClusterState, ReleaseRef } from '../../../core/cluster/state.ts';
+import { accept, reject } from '../../../core/decision.ts';
+import { draftDirective } from '../../../core/directive/payload.ts';
+import type { DsseEnvelope } from '../../../schemas/documents.ts';
+
+const AT = '2026-11-22T09:30:00.000Z';
+const HALF = '2026-11-22T21:30:00.000Z';
+const NAME = 'payment-service.production';
+const context = { controlPlane: 'test', at: AT };
+const envelope: DsseEnvelope = { payloadType: 't', payload: 'cGF5', signatures: [{ keyid: 'k', sig: 'c2ln' }] };
+const hash = (letter: string): string => letter.repeat(64);
+
+const release: ReleaseRef = {
+  epoch: 1,
+  generation: 1,
+  digest: hash('a'),
+  envelopeSha256: null,
+  snapshot: { name: 's', revision: 1, digest: hash('b') },
+  contentDigest: hash('c'),
+  deploymentId: '00000000-0000-4000-8000-000000000001',
+};
+const fold = (events: readonly ClusterEvent[], from: ClusterState = CLUSTER.initial): ClusterState =>
+  events.reduce(CLUSTER.evolve, from);
+const created = fold([
+  { type: 'ClusterCreated', at: AT, name: NAME, riskFloor: 'Low', directiveLifetimeSeconds: 86_400, epoch: 1 },
+]);
+const withDirective = (state: ClusterState): ClusterState =>
+  fold([{ type: 'DirectiveDrafted', at: AT, directive: draftDirective(state, context) }], state);
+const drafted = withDirective(fold([{ type: 'ReleaseDrafted', at: AT, release }], created));
+const sequence = 1;
+const directiveDigest = drafted.directive?.digest ?? '';
+const signed = fold(
+  [
+    { type: 'ReleaseSigned', at: AT, digest: release.digest, envelopeSha256: hash('d') },
+    { type: 'DirectiveSigned', at: AT, sequence, envelope },
+  ],
+  drafted,
+);
+const behind: ClusterEvent = {
+  type: 'ControlPlaneBehind',
+  at: AT,
+  node: 'n',
+  provenEpoch: 1,
+  provenGeneration: 7,
+  provenSequence: 30,
+};
+const stopped = fold([behind], drafted);
+
+const keepRelease: IssueCommand = { type: 'KeepRelease', at: AT, digest: release.digest, envelopeSha256: hash('e') };
+const keepDirective: IssueCommand = { type: 'KeepDirective', at: AT, digest: directiveDigest, envelope };
+
+describe('keeping an envelope', () => {
+  it.each([
+    {
+      name: 'the first of a release',
+      command: keepRelease,
+      state: drafted,
+      expected: accept({ type: 'ReleaseSigned', at: AT, digest: release.digest, envelopeSha256: hash('e') }),
+    },
+    { name: 'a second of a release', command: keepRelease, state: signed, expected: accept() },
+    {
+      name: 'one of another release',
+      command: { ...keepRelease, digest: hash('f') },
+      state: drafted,
+      expected: accept(),
+    },
+    {
+      name: 'the first of a directive',
+      command: keepDirective,
+      state: drafted,
+      expected: accept({ type: 'DirectiveSigned', at: AT, sequence, envelope }),
+    },
+    { name: 'a second of a directive', command: keepDirective, state: signed, expected: accept() },
+    {
+      name: 'one of a directive that was replaced',
+      command: keepDirective,
+      state: withDirective(drafted),
+      expected: accept(),
+    },
+    {
+      name: 'a release while signing is stopped',
+      command: keepRelease,
+      state: stopped,
+      expected: reject('cluster_signing_stopped', { since: AT }),
+    },
+    {
+      name: 'a directive while signing is stopped',
+      command: keepDirective,
+      state: stopped,
+      expected: reject('cluster_signing_stopped', { since: AT }),
+    },
+    { name: 'one for no cluster', command: keepRelease, state: CLUSTER.initial, expected: reject('cluster_unknown') },
+  ] as const)('$name', ({ command, state, expected }) => expect(decideIssue(command, state)).toStrictEqual(expected));
+});
+
+describe('renewing', () => {
+  const renew = (at: string, early = false): IssueCommand => ({ type: 'RenewDirective', early, ...context, at });
+  const types = (command: IssueCommand, state: ClusterState) => {
+    const decision = decideIssue(command, state);
+    return decision.ok ? decision.events.map(({ type }) => type) : decision.code;
+  };
+  it.each([
+    {
+      name: 'not a millisecond before half of its life',
+      command: renew('2026-11-22T21:29:59.999Z'),
+      state: signed,
+      expected: [],
+    },
+    { name: 'at half of its life', command: renew(HALF), state: signed, expected: ['DirectiveDrafted'] },
+    { name: 'early, when it is said', command: renew(AT, true), state: signed, expected: ['DirectiveDrafted'] },
+    { name: 'when there never was one', command: renew(AT), state: created, expected: ['DirectiveDrafted'] },
+    {
+      name: 'never while signing is stopped',
+      command: renew(HALF),
+      state: stopped,
+      expected: 'cluster_signing_stopped',
+    },
+  ])('$name', ({ command, state, expected }) => expect(types(command, state)).toStrictEqual(expected));
+
+  it('gives the next sequence and a whole life', () => {
+    const decision = decideIssue(renew(HALF), signed);
+    expect(decision.ok && decision.events[0]).toMatchObject({
+      directive: { sequence: 2, epoch: 1, issuedAt: HALF, expiresAt: '2026-11-23T21:30:00.000Z' },
+    });
+  });
+});
+
+const proof = (over: Partial<Proven>): IssueCommand => ({
+  type: 'ReportBehind',
+  at: AT,
+  node: 'n',
+  proven: { epoch: 1, generation: 0, releaseDigest: null, sequence: 0, directiveDigest: null, ...over },
+});
+
+describe('what a node proves', () => {
+  it.each([
+    { name: 'less than we know', command: proof({}), behind: false },
+    { name: 'our very release', command: proof({ generation: 1, releaseDigest: release.digest }), behind: false },
+    { name: 'our very directive', command: proof({ sequence, directiveDigest }), behind: false },
+    { name: 'the next generation', command: proof({ generation: 2, releaseDigest: hash('9') }), behind: true },
+    { name: 'the next sequence', command: proof({ sequence: 2, directiveDigest: hash('9') }), behind: true },
+    {
+      name: 'another release of our generation',
+      command: proof({ generation: 1, releaseDigest: hash('9') }),
+      behind: true,
+    },
+    {
+      name: 'another directive of our sequence',
+      command: proof({ sequence, directiveDigest: hash('9') }),
+      behind: true,
+    },
+    { name: 'an older epoch, however high', command: proof({ epoch: 0, generation: 99, sequence: 99 }), behind: false },
+    { name: 'a higher epoch', command: proof({ epoch: 2, generation: 1, sequence: 1 }), behind: true },
+  ])('$name: behind $behind', ({ command, behind }) => {
+    const decision = decideIssue(command, drafted);
+    expect(decision.ok && decision.events.map(({ type }) => type)).toStrictEqual(behind ? ['ControlPlaneBehind'] : []);
+  });
+
+  it('is remembered once, and again only when it is more', () => {
+    expect(decideIssue(proof({ generation: 7, sequence: 30 }), stopped)).toStrictEqual(accept());
+    expect(decideIssue(proof({ generation: 8 }), stopped)).toStrictEqual(accept({ ...behind, provenGeneration: 8 }));
+  });
+});
+
+describe('recovering', () => {
+  const recover = (rootEpoch: number): IssueCommand => ({
+    type: 'RecoverCluster',
+    rootEpoch,
+    justification: 'restored a backup',
+    ...context,
+  });
+
+  it('goes on above everything proven and drops what was drafted', () => {
+    const decision = decideIssue(recover(1), stopped);
+    const after = fold(decision.ok ? decision.events : [], stopped);
+    expect(after).toMatchObject({
+      signingStopped: null,
+      epoch: 1,
+      generation: 7,
+      previousDigest: null,
+      draft: null,
+      candidate: null,
+      directive: { sequence: 31, epoch: 1, envelope: null },
+    });
+  });
+  it('goes on above everything proven even if no directive is known', () => {
+    const forgotten = fold([behind], created);
+    const decision = decideIssue(recover(1), forgotten);
+    expect(fold(decision.ok ? decision.events : [], forgotten).directive).toMatchObject({ sequence: 31 });
+  });
+  it('begins a new epoch when the root has one', () => {
+    const decision = decideIssue(recover(2), drafted);
+    expect(fold(decision.ok ? decision.events : [], drafted)).toMatchObject({
+      epoch: 2,
+      generation: 1,
+      draft: null,
+      directive: { epoch: 2, sequence: 2 },
+    });
+  });
+  it('changes nothing without need', () => expect(decideIssue(recover(1), drafted)).toStrictEqual(accept()));
+  it('needs a root of the epoch that nodes proved', () => {
+    const higher = fold([{ ...behind, provenEpoch: 3 } as ClusterEvent], drafted);
+    expect(decideIssue(recover(2), higher)).toStrictEqual(
+      reject('trust_root_invalid', { rule: 'epoch_below_proven', provenEpoch: 3 }),
+    );
+    expect(decideIssue(recover(3), higher)).toMatchObject({ ok: true });
+  });
+  it('names no release of an older epoch in the next directive', () => {
+    const completed = fold([{ type: 'ReleaseCompleted', at: AT, deploymentId: release.deploymentId }], signed);
+    const decision = decideIssue(recover(2), completed);
+    const payload = fold(decision.ok ? decision.events : [], completed).directive?.payload ?? '';
+    expect(JSON.parse(Buffer.from(payload, 'base64').toString())).toMatchObject({
+      subject: [],
+      predicate: { epoch: 2, sequence: 2 },
+    });
+  });
+});
+
+/** Any history of drafts, signatures, renewals, proofs and recoveries. */
+const anyCommands = fc.array(
+  fc.oneof(
+    fc.constant('draft' as const),
+    fc.constant('keep' as const),
+    fc.constant('renew' as const),
+    fc.record({ generation: fc.nat(12), sequence: fc.nat(40), epoch: fc.integer({ min: 1, max: 2 }) }),
+    fc.record({ rootEpoch: fc.integer({ min: 1, max: 3 }) }),
+  ),
+  { minLength: 4, maxLength: 30 },
+);
+
+it('no generation and no sequence ever stands for two contents, whatever happens', () => {
+  let draftsSeen = 0;
+  fc.assert(
+    fc.property(anyCommands, (commands) => {
+      const contents = new Map<string, string>();
+      const remember = (event: ClusterEvent): void => {
+        if (event.type === 'ReleaseDrafted')
+          once(contents, `g${event.release.epoch}/${event.release.generation}`, event.release.digest);
+        if (event.type === 'DirectiveDrafted')
+          once(contents, `s${event.directive.epoch}/${event.directive.sequence}`, event.directive.digest);
+      };
+      let state = created;
+      commands.forEach((command, at) => {
+        const events = step(state, command, at);
+        events.forEach(remember);
+        state = fold(events, state);
+      });
+      draftsSeen += contents.size;
+    }),
+  );
+  expect(draftsSeen).toBeGreaterThan(100);
+});
+
+function once(contents: Map<string, string>, key: string, digest: string): void {
+  expect(contents.get(key) ?? digest).toBe(digest);
+  contents.set(key, digest);
+}
+
+type Step =
+  | 'draft'
+  | 'keep'
+  | 'renew'
+  | { generation: number; sequence: number; epoch: number }
+  | { rootEpoch: number };
+function step(state: ClusterState, command: Step, at: number): readonly ClusterEvent[] {
+  const eventsOf = (issue: IssueCommand) => {
+    const decision = decideIssue(issue, state);
+    return decision.ok ? decision.events : [];
+  };
+  if (command === 'draft') {
+    const next = {
+      ...release,
+      epoch: state.epoch,
+      generation: state.generation + 1,
+      digest: at.toString(16).padStart(64, '0'),
+    };
+    const events: ClusterEvent[] = state.signingStopped ? [] : [{ type: 'ReleaseDrafted', at: AT, release: next }];
+    return events.length === 0
+      ? events
+      : [...events, { type: 'DirectiveDrafted', at: AT, directive: draftDirective(fold(events, state), context) }];
+  }
+  if (command === 'keep')
+    return eventsOf({ type: 'KeepDirective', at: AT, digest: state.directive?.digest ?? '', envelope });
+  if (command === 'renew') return eventsOf({ type: 'RenewDirective', early: true, ...context });
+  if ('rootEpoch' in command) return eventsOf({ type: 'RecoverCluster', justification: 'x', ...command, ...context });
+  return eventsOf(proof(command));
+}
