@@ -5,4 +5,7 @@ import type { RouteSpec } from './route.ts';
 import { TRUST_ROUTES } from './trust.ts';
 
 /** The route table: every operation of the API, people's and nodes'. */
-export const ROUTES: readonly RouteSpec[] = [...META_ROUTES, ...ACCESS_ROUTES, ...AUDIT_ROUTES, ...TRUST_ROUTES];
+const TABLE = [...META_ROUTES, ...ACCESS_ROUTES, ...AUDIT_ROUTES, ...TRUST_ROUTES] as const satisfies readonly RouteSpec[];
+export const ROUTES: readonly RouteSpec[] = TABLE;
+/** The same rows with their types, for a typed client. */
+export type Route = (typeof TABLE)[number];
