@@ -2,7 +2,7 @@ import type { IConfiguration, IForbiddenRuleType } from 'dependency-cruiser';
 
 /**
  * Who may import whom: each top-level folder, and the other folders it sees.
- * A folder without a row may hold no module. `bin` and `test` wire and check, so they see everything.
+ * A folder without a row may hold no module. `bin`, `bench` and `test` wire, measure and check, so they see everything.
  */
 export const MAY_SEE: Readonly<Record<string, readonly string[] | 'everything'>> = {
   schemas: [],
@@ -16,6 +16,7 @@ export const MAY_SEE: Readonly<Record<string, readonly string[] | 'everything'>>
   demo: ['schemas', 'core'],
   'state-machines': [],
   bin: 'everything',
+  bench: 'everything',
   test: 'everything',
 };
 
