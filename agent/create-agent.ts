@@ -30,7 +30,8 @@ export interface Agent {
   start(): Promise<void>;
   /** Lets the round that is under way end; resolves when nothing runs any more. */
   stop(): Promise<void>;
-  readonly life: () => Life;
+  /** Whether the last round reached the control plane and left nothing failed, damaged or refused to do. */
+  settled(): boolean;
 }
 
 /** The agent as a library: the `plumb agent` process and the simulator run this same loop over their own ports. */
@@ -66,7 +67,10 @@ export async function createAgent(ports: AgentPorts, options: AgentOptions): Pro
       cancelTimer();
       await running;
     },
-    life: () => life,
+    settled: () => {
+      const { observed, contact, held } = life;
+      return held.state.node !== null && contact.failures === 0 && observed.intact && held.state.swap === null;
+    },
   };
 }
 

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
+import { agentCommand } from '../cli/agent/command.ts';
 import { token } from '../cli/token/token.ts';
+import manifest from '../package.json' with { type: 'json' };
 import { signDevelopmentToken } from '../server/dev-issuer/dev-issuer.ts';
 
 const program = new Command('plumb').description('Signed configuration and fleet lifecycle control');
@@ -13,6 +15,8 @@ program
   .action(async (options: { role: string; data: string; subject?: string }) => {
     process.stdout.write(`${await token(options, signDevelopmentToken, Date.now())}\n`);
   });
+
+program.addCommand(agentCommand(manifest.version));
 
 await program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`plumb: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -33,7 +33,7 @@ const BASE = 'http://127.0.0.1:8080';
 /** A control plane as far as one cluster's agents see it: signed documents, addresses, tokens; and what it was told. */
 export class FakeControlPlane {
   readonly keys: FleetKeys = fleetKeys();
-  readonly url = BASE;
+  url = BASE;
   readonly roots: Issued<TrustRoot>[] = [issueRoot(this.keys)];
   readonly nodes = new Map<string, P256Jwk>();
   readonly checkIns: (CheckInRequest & { readonly node: string })[] = [];
@@ -162,7 +162,7 @@ export class FakeControlPlane {
       urls: said.needs.flatMap((sha256) => {
         const answered = this.#blob(`/${sha256}`);
         return answered.status === 200
-          ? [{ sha256, url: `${BASE}/blobs/${sha256}`, sizeBytes: answered.bytes.length }]
+          ? [{ sha256, url: `${this.url}/blobs/${sha256}`, sizeBytes: answered.bytes.length }]
           : [];
       }),
       liveness: 'alive',

@@ -1,0 +1,48 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { FakeControlPlane } from './fake-control-plane.ts';
+
+export interface ServedControlPlane {
+  readonly plane: FakeControlPlane;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** The fake control plane behind a real loopback socket, for agents that are real processes. */
+export async function servedControlPlane(): Promise<ServedControlPlane> {
+  const plane = new FakeControlPlane();
+  plane.now = () => Date.now();
+  plane.nextCheckInSeconds = 0.05;
+  const server = createServer((request, response) => {
+    void answer(plane, request).then(
+      ({ status, bytes }) => response.writeHead(status).end(bytes),
+      () => response.destroy(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  plane.url = url;
+  return {
+    plane,
+    url,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(plane: FakeControlPlane, request: IncomingMessage) {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const body = Buffer.concat(chunks).toString();
+  return plane.http({
+    method: request.method === 'GET' ? 'GET' : 'POST',
+    url: `${plane.url}${request.url}`,
+    headers: { authorization: request.headers.authorization ?? '' },
+    ...(body ? { body } : {}),
+    maxBytes: 64 * 1024 * 1024,
+    deadlineMs: 0,
+  });
+}
