@@ -36,7 +36,7 @@ export async function dispatch(deps: Dispatch, request: IncomingMessage, respons
       await replyBlob(response, await deps.serveBlob(blobRequest(request, method, path, url)));
     else await callFunction(deps, request, response, { method, path });
   } catch (error) {
-    if (request.destroyed || response.destroyed) return; // the caller went away
+    if (response.destroyed) return; // the caller went away
     deps.onFault(error, path);
     if (response.headersSent) response.destroy();
     else reply(response, faultProblem(path, traceOf(deps, request)));

@@ -29,9 +29,8 @@ const LIMITS = {
 
 /** Listens; `dispatch` is asked once the origin is known. Rejects when the address cannot be had. */
 export async function listen({ host, port, tls }: ListenOptions, deps: Dispatch): Promise<Listening> {
-  const onRequest = (request: Parameters<typeof dispatch>[1], response: Parameters<typeof dispatch>[2]): void =>
-    void dispatch(deps, request, response);
-  const server: Server = tls ? createTlsServer({ ...LIMITS, ...tls }, onRequest) : createServer(LIMITS, onRequest);
+  const server: Server = tls ? createTlsServer({ ...LIMITS, ...tls }) : createServer(LIMITS);
+  server.on('request', (request, response) => void dispatch(deps, request, response));
   server.on('clientError', refuseBrokenRequest);
   await new Promise<void>((resolve, fail) => {
     server.once('error', fail);
@@ -58,6 +57,7 @@ function refuseBrokenRequest({ code }: NodeJS.ErrnoException, socket: Duplex): v
   );
 }
 
+/** A connection kept alive by a request that was still running becomes idle only when that one is answered. */
 function close(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), graceMs);
@@ -66,5 +66,7 @@ function close(server: Server, graceMs: number): Promise<void> {
       resolve();
     });
     server.closeIdleConnections();
+    const every = setInterval(() => server.closeIdleConnections(), 10);
+    server.once('close', () => clearInterval(every));
   });
 }
