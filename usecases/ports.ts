@@ -43,6 +43,7 @@ export interface StreamChange {
 /**
  * Event streams. Guarantees, shown by one contract suite for every adapter:
  * - `append` stores all writes and the command record, or nothing. It never answers before the write is durable.
+ *   With no writes the command record alone is stored (how an assertion's `jti` is spent).
  *   `moved`: some stream is not at its expected revision. `repeated`: the command key exists (checked first).
  *   `too_large`: STREAM_LIMITS are passed; nothing was stored.
  * - `load` sees every append answered before it began. `loadEventually` may be a little behind and is cheaper.
@@ -129,7 +130,7 @@ export interface Signer {
 
 /** Symmetric keys of the server; each label its own key (HKDF). `nodeToken` keys rotate daily; the first one signs. */
 export interface Keyring {
-  hmacKey(label: 'cursor' | 'blob-url' | 'liveness' | 'digest'): Promise<Uint8Array>;
+  hmacKey(label: 'cursor' | 'blob-url' | 'liveness' | 'digest' | 'enrolment'): Promise<Uint8Array>;
   nodeTokenKeys(): Promise<readonly { readonly id: string; readonly key: Uint8Array }[]>;
 }
 
@@ -287,6 +288,8 @@ export interface Settings {
   /** Told to nodes when nothing goes on, and during a deployment (design.md §7). */
   readonly idleCheckInSeconds: number;
   readonly activeCheckInSeconds: number;
+  /** How old the cluster's head may be that a check-in is answered from; at most 5. */
+  readonly clusterCacheSeconds: number;
   /** A node is stale after max(this, 2.5 × the interval last told to it). */
   readonly staleAfterSeconds: number;
   /** How often an assessment runs while a deployment soaks. */

@@ -4,6 +4,7 @@ import type { Settings } from './ports.ts';
 export const EMBEDDED_SETTINGS: Settings = {
   idleCheckInSeconds: 1,
   activeCheckInSeconds: 1,
+  clusterCacheSeconds: 0.2,
   staleAfterSeconds: 120,
   assessSeconds: 1,
   directiveLifetimeSeconds: 24 * 3600,
