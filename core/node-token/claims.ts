@@ -1,0 +1,50 @@
+import type { Sha256 } from '../../schemas/common.ts';
+import { type MacKey, openHs256, signHs256 } from '../integrity/hs256.ts';
+
+export const NODE_TOKEN_TYP = 'plumbline-node+jwt';
+const ISSUER = 'plumbline-node-token';
+/** No node token lives longer, whatever the settings say (protocol §4). */
+const MAX_SECONDS = 600;
+
+/** Whom a node token speaks for. */
+export interface NodeIdentity {
+  readonly node: string;
+  readonly cluster: string;
+  /** Of the identity key it was given to; another key in the record ends it. */
+  readonly thumbprint: Sha256;
+}
+
+interface Issuance {
+  readonly controlPlane: string;
+  /** Unix seconds. */
+  readonly nowSeconds: number;
+}
+
+/**
+ * A token for the node's own routes. People's routes refuse it (its issuer is none of theirs) and node routes
+ * refuse people's.
+ * @see docs/protocol.md, node token
+ */
+export function issueNodeToken(
+  { node, cluster, thumbprint }: NodeIdentity,
+  { controlPlane, nowSeconds }: Issuance,
+  { key, lifetimeSeconds }: { readonly key: MacKey; readonly lifetimeSeconds: number },
+): { readonly token: string; readonly expiresInSeconds: number } {
+  const expiresInSeconds = Math.min(lifetimeSeconds, MAX_SECONDS);
+  const named = { iss: ISSUER, aud: controlPlane, sub: node, cluster, thumbprint };
+  const token = signHs256(NODE_TOKEN_TYP, { ...named, iat: nowSeconds, exp: nowSeconds + expiresInSeconds }, key);
+  return { token, expiresInSeconds };
+}
+
+/** @returns undefined for a token that is not ours, not for here, or over; a token ends at its `exp` */
+export function readNodeToken(
+  token: string,
+  { controlPlane, nowSeconds }: Issuance,
+  keys: readonly MacKey[],
+): NodeIdentity | undefined {
+  if (token.length > 2048) return undefined;
+  const claims = openHs256(NODE_TOKEN_TYP, token, keys);
+  if (!claims || claims['iss'] !== ISSUER || claims['aud'] !== controlPlane) return undefined;
+  if (Number(claims['exp']) <= nowSeconds) return undefined;
+  return { node: String(claims['sub']), cluster: String(claims['cluster']), thumbprint: String(claims['thumbprint']) };
+}
