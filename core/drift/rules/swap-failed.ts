@@ -1,0 +1,15 @@
+import { type DriftRule, generationText } from '../rule.ts';
+
+/** A node tried to activate a release and kept the one before; the reason is the node's own. */
+export const swapFailed: DriftRule = (_expected, { swap }) =>
+  swap === null
+    ? []
+    : [
+        {
+          kind: 'swap',
+          rule: 'swap_failed',
+          expected: generationText(swap.generation),
+          observed: swap.reason.slice(0, 160),
+          severity: 'high',
+        },
+      ];
