@@ -1,0 +1,91 @@
+import type { Instant, Sha256 } from '../../../schemas/common.ts';
+import type { DriftFinding } from '../../../schemas/drift.ts';
+import type { CheckInRequest, NodeRefusal } from '../../../schemas/node-messages.ts';
+import { sameFinding } from './drift-after.ts';
+import type { NodeEvent, NodeFact } from './events.ts';
+import { reportMark } from './report-mark.ts';
+import type { NodeState } from './state.ts';
+
+/** Kinds of evidence that mean something here; others are ignored and said so (protocol §5). */
+export const EVIDENCE_KINDS: ReadonlySet<string> = new Set(['checkpoint_fork', 'fork']);
+
+export interface Observation {
+  readonly at: Instant;
+  /** Everything found now, open before or not. */
+  readonly findings: readonly DriftFinding[];
+  readonly swap: CheckInRequest['swap'];
+  readonly ordersDone: CheckInRequest['ordersDone'];
+  readonly refusals: readonly (Omit<NodeRefusal, 'envelopes'> & { readonly evidence?: readonly Sha256[] })[];
+  readonly evidence: CheckInRequest['evidence'];
+}
+
+/**
+ * What a check-in changes about a node: only transitions become events, so that a thousand equal check-ins make none.
+ * Asked again on the state it led to, it answers nothing.
+ */
+export function decideObserve(seen: Observation, state: NodeState): readonly NodeEvent[] {
+  const { at } = seen;
+  const facts = [
+    ...returned(state),
+    ...drift(seen, state),
+    ...quarantine(seen, state),
+    ...orders(seen, state),
+    ...reports(seen, state),
+  ];
+  return facts.map((fact) => ({ ...fact, at, cluster: state.cluster }));
+}
+
+const returned = ({ staleSince }: NodeState): NodeFact[] =>
+  staleSince === null ? [] : [{ type: 'NodeRecovered', from: 'stale' }];
+
+function drift({ findings }: Observation, { drift: open }: NodeState): NodeFact[] {
+  const resolved = open.filter((finding) => !findings.some((other) => sameFinding(other, finding)));
+  const detected = findings.filter((finding) => !open.some((other) => sameFinding(other, finding)));
+  const [first] = detected;
+  return [
+    ...resolved.map((finding) => ({ type: 'DriftResolved', finding }) as const),
+    ...detected.map((finding) => ({ type: 'DriftDetected', finding }) as const),
+    ...(open.length === 0 && first
+      ? [{ type: 'NodeDiverged', rule: first.rule, reason: first.observed } as const]
+      : []),
+    ...(open.length > 0 && findings.length === 0 ? [{ type: 'NodeRecovered', from: 'drift' } as const] : []),
+  ];
+}
+
+function quarantine({ swap }: Observation, { quarantine: known, orders: waiting }: NodeState): NodeFact[] {
+  if (!swap?.quarantined || known?.digest === swap.digest) return [];
+  // Set free by a person, and the node has not heard of it yet.
+  if (waiting.some(({ kind, digest }) => kind === 'unquarantine' && digest === swap.digest)) return [];
+  const { generation, digest, reason, attempts } = swap;
+  return [{ type: 'NodeQuarantined', generation, digest, reason, attempts }];
+}
+
+/** Only orders that were given and wait: what else a node says it did is nothing. */
+const orders = ({ ordersDone }: Observation, { orders: waiting }: NodeState): NodeFact[] =>
+  waiting.flatMap(({ id, kind }) => {
+    const done = ordersDone.find((other) => other.id === id);
+    return done ? [{ type: 'OrderDone', ...done, kind } as const] : [];
+  });
+
+function reports({ refusals, evidence }: Observation, { reported }: NodeState): NodeFact[] {
+  const known = new Set(reported);
+  const isNew = (fact: Parameters<typeof reportMark>[0]): boolean => {
+    const mark = reportMark(fact);
+    const fresh = !known.has(mark);
+    known.add(mark);
+    return fresh;
+  };
+  return [
+    ...refusals.map((refusal) => ({ type: 'RefusalReported', ...refusal }) as const),
+    ...evidence.filter(({ kind }) => EVIDENCE_KINDS.has(kind)).map(evidenceOf),
+  ].filter(isNew);
+}
+
+/** Of an open list of things, only short words and numbers are kept. */
+function evidenceOf({ kind, ...said }: CheckInRequest['evidence'][number]) {
+  const kept = Object.entries(said).filter(
+    (entry): entry is [string, string | number] =>
+      typeof entry[1] === 'number' || (typeof entry[1] === 'string' && entry[1].length <= 2048),
+  );
+  return { type: 'EvidenceReported', kind, evidence: Object.fromEntries(kept.slice(0, 16)) } as const;
+}

@@ -1,0 +1,84 @@
+import type { HealthCounts, HealthSample } from '../../schemas/health.ts';
+import type { PulseRow, PulseSample } from '../../schemas/pulse.ts';
+
+/** What a check-in shows, in the words of the row. Times are Unix seconds. */
+export interface Seen {
+  readonly cluster: string;
+  readonly node: string;
+  readonly at: number;
+  readonly intervalSeconds: number;
+  readonly running: { readonly generation: number; readonly digest: string } | null;
+  readonly resident: readonly { readonly generation: number }[];
+  readonly sample: HealthSample | null;
+  readonly drift: readonly string[];
+  readonly unhealthy: boolean;
+}
+
+type Row = Omit<PulseRow, 'proven'>;
+
+/** A window begins anew at this age; nodes begin at different times, or a whole cohort would forget at once. */
+const WINDOW_SECONDS = 60;
+const windowOf = (node: string): number => WINDOW_SECONDS + (Number.parseInt(node.slice(-2), 16) % 32 || 0);
+
+/**
+ * The row after a check-in. A sample that is late, belongs to another release than the one running, or contradicts
+ * what was said before is dropped; the rest of the check-in counts.
+ * @param row what is stored, undefined when nothing is
+ * @returns `dropped` for the operator's metrics
+ */
+export function nextPulse(row: Row | undefined, seen: Seen): { readonly row: Row; readonly dropped: boolean } {
+  const { cluster, node, at, intervalSeconds, running, sample, drift, unhealthy } = seen;
+  const generation = running?.generation ?? 0;
+  const bootId = sample?.bootId ?? row?.bootId ?? '';
+  const sameBoot = row !== undefined && row.bootId === bootId;
+  const before = sameBoot && row.generation === generation ? row : undefined;
+  const usable = sample !== null && fits(sample, generation, sameBoot ? row.newest : null, before?.newest ?? null);
+  const newest = usable ? { at, sequence: sample.sequence, counts: sample.counts } : (before?.newest ?? null);
+  const next: Row = {
+    cluster,
+    node,
+    bootId,
+    bootStartedAt: sameBoot ? row.bootStartedAt : Math.max(at, (row?.bootStartedAt ?? 0) + 1),
+    sequence: (row?.sequence ?? 0) + 1,
+    generation,
+    digestPrefix: running?.digest.slice(0, 16) ?? '',
+    resident: Math.max(0, ...seen.resident.map((other) => other.generation).filter((other) => other !== generation)),
+    seenAt: at,
+    intervalSeconds,
+    newest,
+    windowStart: windowStart(before, newest, node, at),
+    drift,
+    unhealthy,
+  };
+  return { row: next, dropped: sample !== null && !usable && sample.sequence !== before?.newest?.sequence };
+}
+
+/** Later than the last of this boot, of the release that runs, and nothing counted backwards. */
+function fits(
+  sample: HealthSample,
+  generation: number,
+  ofBoot: PulseSample | null,
+  ofRelease: PulseSample | null,
+): boolean {
+  if (sample.generation !== generation) return false;
+  if (ofBoot && sample.sequence <= ofBoot.sequence) return false;
+  if (sample.counts.errors > sample.counts.requests) return false;
+  return !ofRelease || grows(ofRelease.counts, sample.counts);
+}
+
+const grows = (before: HealthCounts, after: HealthCounts): boolean =>
+  (['requests', 'errors', 'probesOk', 'probesFailed'] as const).every((name) => after[name] >= before[name]);
+
+const NOTHING: HealthCounts = { requests: 0, errors: 0, probesOk: 0, probesFailed: 0, latency: [] };
+
+/** A new release begins at nothing (counts run since its activation), later windows at the newest sample before. */
+function windowStart(
+  before: Row | undefined,
+  newest: PulseSample | null,
+  node: string,
+  at: number,
+): PulseSample | null {
+  if (!newest) return null;
+  if (!before?.windowStart || !before.newest) return { at, sequence: 0, counts: NOTHING };
+  return at - before.windowStart.at > windowOf(node) ? before.newest : before.windowStart;
+}
