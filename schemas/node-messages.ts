@@ -42,7 +42,12 @@ export const EnrolmentClaims = z.strictObject({
 export type EnrolmentClaims = z.infer<typeof EnrolmentClaims>;
 export const EnrolRequest = z.strictObject({ request: CompactJws }).meta({ id: 'EnrolRequest' });
 export const EnrolResponse = z
-  .strictObject({ nodeId: NodeId, cluster: ClusterName, controlPlane: z.string(), status: z.enum(['active', 'pending']) })
+  .strictObject({
+    nodeId: NodeId,
+    cluster: ClusterName,
+    controlPlane: z.string(),
+    status: z.enum(['active', 'pending']),
+  })
   .meta({ id: 'EnrolResponse' });
 
 /** `grant_type` of RFC 7523 is implied by the route. */
@@ -79,7 +84,10 @@ export const CheckInRequest = z
     rootVersion: Count,
     needs: z.array(Sha256).max(32),
     running: z.strictObject({ epoch: Count, generation: Count, digest: Sha256 }).nullable(),
-    resident: z.array(z.strictObject({ generation: Count, digest: Sha256 })).max(8).default([]),
+    resident: z
+      .array(z.strictObject({ generation: Count, digest: Sha256 }))
+      .max(8)
+      .default([]),
     components: z.array(Component).max(1000),
     sample: HealthSample.nullable(),
     /** Last probe: null when none is configured. */
@@ -87,13 +95,29 @@ export const CheckInRequest = z
     resources: z.strictObject({ cpu: z.number().min(0).max(1), memory: z.number().min(0).max(1) }),
     connectivity: z.strictObject({ offlineSeconds: Count, failures: Count }),
     /** Result of the last swap that failed, until one succeeds. */
-    swap: z.strictObject({ generation: Count, digest: Sha256, attempts: Count, reason: z.string().max(512), quarantined: z.boolean() }).nullable(),
+    swap: z
+      .strictObject({
+        generation: Count,
+        digest: Sha256,
+        attempts: Count,
+        reason: z.string().max(512),
+        quarantined: z.boolean(),
+      })
+      .nullable(),
     evidence: z.array(z.looseObject({ kind: Word })).max(16),
     refusals: z.array(NodeRefusal).max(16),
     /** Envelopes the node holds above what the server showed (control plane behind its nodes). */
     ahead: z.array(DsseEnvelope).max(4).default([]),
     /** Orders done since last time. */
-    ordersDone: z.array(z.strictObject({ id: z.string().max(64), result: z.enum(['done', 'failed', 'unknown_kind']), detail: z.string().max(512).optional() })).max(16),
+    ordersDone: z
+      .array(
+        z.strictObject({
+          id: z.string().max(64),
+          result: z.enum(['done', 'failed', 'unknown_kind']),
+          detail: z.string().max(512).optional(),
+        }),
+      )
+      .max(16),
     /** MACed value of the last answer, echoed. */
     liveness: z.string().max(256).nullable(),
   })
@@ -117,6 +141,8 @@ export const CheckInAnswer = z
     orders: z.array(Order).max(16),
     /** The server wants the envelopes the node holds (it is behind). */
     uploadEnvelopes: z.boolean().optional(),
+    /** Kinds of evidence that mean nothing here. */
+    ignored: z.array(Word).max(16).optional(),
   })
   .meta({ id: 'CheckInAnswer' });
 export type CheckInAnswer = z.infer<typeof CheckInAnswer>;
@@ -143,9 +169,20 @@ export const ReceiptClaims = z.strictObject({
   time: Instant,
 });
 export type ReceiptClaims = z.infer<typeof ReceiptClaims>;
-export const ReceiptsRequest = z.strictObject({ receipts: z.array(CompactJws).min(1).max(32) }).meta({ id: 'ReceiptsRequest' });
+export const ReceiptsRequest = z
+  .strictObject({ receipts: z.array(CompactJws).min(1).max(32) })
+  .meta({ id: 'ReceiptsRequest' });
 export const ReceiptsResponse = z
-  .strictObject({ results: z.array(z.strictObject({ counter: Count, result: z.enum(['stored', 'known', 'refused']), code: z.string().optional() })) })
+  .strictObject({
+    results: z.array(
+      z.strictObject({
+        counter: Count,
+        result: z.enum(['stored', 'known', 'refused']),
+        code: z.string().optional(),
+        reason: z.string().optional(),
+      }),
+    ),
+  })
   .meta({ id: 'ReceiptsResponse' });
 
 /** Granted by an enrolment token or an operator. */

@@ -1,0 +1,120 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { done, type Outcome, reject } from '../../core/decision.ts';
+import { type NodeIdentity, readNodeToken } from '../../core/node-token/claims.ts';
+import { NODE_ROUTES } from '../../schemas/api/node.ts';
+import type { RouteSpec } from '../../schemas/api/route.ts';
+import type { Call } from '../../usecases/call.ts';
+import type { World } from '../../usecases/ports.ts';
+import { refusedShape } from '../shared/located-errors.ts';
+import { compileRoutes } from '../shared/match-route.ts';
+import { faultProblem, toProblem } from '../shared/problem.ts';
+import { bodyLimit } from '../shared/read-body.ts';
+import { traceIdOf, traceparentOf } from '../shared/trace.ts';
+import { type NodeBindings, nodeBindings } from './bindings.ts';
+
+type Operation = keyof NodeBindings;
+type NodeRoute = RouteSpec & { readonly operationId: Operation };
+
+/** Where faults go; the node hears nothing but a trace id. */
+export type OnFault = (fault: {
+  readonly error: unknown;
+  readonly traceId: string;
+  readonly operationId: string;
+}) => void;
+export type NodeHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+
+const isNodeRoute = (route: RouteSpec): route is NodeRoute =>
+  route.access === 'node' || route.access === 'enrolment' || route.access === 'open';
+const ROUTES: readonly NodeRoute[] = (NODE_ROUTES as readonly RouteSpec[]).filter(isNodeRoute);
+const HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+
+/**
+ * The API of nodes, on the hot path: no middleware, no logger, nothing that a check-in does not need (design §9).
+ * In this order, so that a stranger costs least: route, token, size, path, body.
+ */
+export async function makeNodeHandler(world: World, onFault: OnFault): Promise<NodeHandler> {
+  const match = compileRoutes(ROUTES);
+  const bindings = await nodeBindings(world);
+  return async (event) => {
+    const traceId = traceIdOf(traceparentOf(event.headers['traceparent'], world.ids));
+    const problem = { instance: event.rawPath, traceId };
+    const matched = match(event.requestContext.http.method, event.rawPath);
+    if (!matched.found)
+      return toProblem(
+        matched.allow.length === 0
+          ? reject('not_found')
+          : reject('method_not_allowed', { allow: matched.allow.join(', ') }),
+        problem,
+      );
+    const { route, params } = matched;
+    try {
+      const outcome = await answer(world, bindings, { route, params, event, traceId });
+      if (!outcome.ok) return toProblem(outcome, problem);
+      return {
+        statusCode: route.status,
+        headers: { ...HEADERS, 'x-trace-id': traceId },
+        body: JSON.stringify(outcome.value),
+      };
+    } catch (error) {
+      onFault({ error, traceId, operationId: route.operationId });
+      return faultProblem(event.rawPath, traceId);
+    }
+  };
+}
+
+interface Asked {
+  readonly route: NodeRoute;
+  readonly params: Readonly<Record<string, string>>;
+  readonly event: APIGatewayProxyEventV2;
+  readonly traceId: string;
+}
+
+async function answer(
+  world: World,
+  bindings: NodeBindings,
+  { route, params, event, traceId }: Asked,
+): Promise<Outcome<unknown>> {
+  const nowMs = world.clock.now();
+  const { authorization } = event.headers;
+  const identity = route.access === 'node' ? await authenticate(world, authorization, nowMs) : done(undefined);
+  if (!identity.ok) return identity;
+  const body = readBody(event, route);
+  if (!body.ok) return body;
+  if (route.params && !route.params.safeParse(params).success) return reject('not_found');
+  if (identity.value && identity.value.node !== params['id']) return reject('forbidden');
+  const parsed = route.body?.safeParse(body.value);
+  if (parsed && !parsed.success) return refusedShape('body', parsed.error);
+  const subject = identity.value?.node ?? params['id'] ?? 'enrolment';
+  const call: Call = {
+    principal: { subject, role: identity.value ? 'Node' : 'Anyone' },
+    at: new Date(nowMs).toISOString(),
+    traceId,
+    // A node's messages are told apart by what they hold (sequence, counter, jti), so every request is its own command.
+    command: { key: `node/${world.ids.uuid()}`, bodySha256: '' },
+  };
+  return bindings[route.operationId]({ params, body: parsed?.data, authorization, identity: identity.value }, call);
+}
+
+async function authenticate(
+  { keyring, controlPlane }: Pick<World, 'keyring' | 'controlPlane'>,
+  authorization: string | undefined,
+  nowMs: number,
+): Promise<Outcome<NodeIdentity>> {
+  if (!authorization) return reject('unauthenticated');
+  const token = /^bearer +([\w.-]+)$/i.exec(authorization)?.[1];
+  const at = { controlPlane, nowSeconds: Math.floor(nowMs / 1000) };
+  const identity = token === undefined ? undefined : readNodeToken(token, at, await keyring.nodeTokenKeys());
+  return identity ? done(identity) : reject('unauthenticated', { reason: 'invalid' });
+}
+
+/** JSON whatever the media type says: nodes send nothing else. */
+function readBody({ body = '', isBase64Encoded }: APIGatewayProxyEventV2, route: NodeRoute): Outcome<unknown> {
+  const limit = bodyLimit(route);
+  const size = Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8');
+  if (size > limit) return reject('too_large', { limit, size });
+  try {
+    return done(JSON.parse(isBase64Encoded ? Buffer.from(body, 'base64').toString() : body));
+  } catch {
+    return reject('json_invalid');
+  }
+}

@@ -1,0 +1,58 @@
+import type { Sha256 } from '../../schemas/common.ts';
+import type { World } from '../ports.ts';
+import type { ClusterWords } from './cluster-words.ts';
+import type { KnownReleases } from './known-releases.ts';
+
+interface Found {
+  readonly namespace: string;
+  readonly sha256: Sha256;
+  readonly sizeBytes: number;
+}
+export type UrlAnswer = { readonly sha256: Sha256; readonly url: string; readonly sizeBytes: number };
+
+const URLS_KEPT = 1024;
+
+/**
+ * URLs for what a node may fetch: releases its cluster's directive names, by payload digest (the URL leads to the
+ * signed envelope), and blobs of those releases. Anything else is left out; the node asks again for the rest.
+ * A URL serves all nodes for half of its life.
+ */
+export function blobUrls({ blobs, settings }: Pick<World, 'blobs' | 'settings'>, releases: KnownReleases) {
+  const urls = new Map<string, { readonly url: string; readonly untilMs: number }>();
+  const envelopeSizes = new Map<Sha256, number>();
+
+  const urlOf = async ({ namespace, sha256 }: Found, nowMs: number): Promise<string> => {
+    const name = `${namespace}/${sha256}`;
+    const known = urls.get(name);
+    if (known && nowMs < known.untilMs) return known.url;
+    const url = await blobs.url(namespace, sha256, settings.blobUrlSeconds);
+    if (urls.size >= URLS_KEPT) urls.clear();
+    urls.set(name, { url, untilMs: nowMs + settings.blobUrlSeconds * 500 });
+    return url;
+  };
+  const envelope = async (sha256: Sha256): Promise<Found | undefined> => {
+    const sizeBytes = envelopeSizes.get(sha256) ?? (await blobs.get('release', sha256))?.byteLength;
+    if (sizeBytes === undefined) return undefined;
+    if (envelopeSizes.size >= URLS_KEPT) envelopeSizes.clear();
+    envelopeSizes.set(sha256, sizeBytes);
+    return { namespace: 'release', sha256, sizeBytes };
+  };
+  const find = async (need: Sha256, { envelopes }: ClusterWords): Promise<Found | undefined> => {
+    const release = envelopes.get(need);
+    if (release !== undefined) return envelope(release);
+    for (const digest of envelopes.keys()) {
+      const blob = (await releases(digest))?.blobs.get(need);
+      if (blob) return { ...blob, sha256: need };
+    }
+    return undefined;
+  };
+
+  return async (needs: readonly Sha256[], words: ClusterWords, nowMs: number): Promise<UrlAnswer[]> => {
+    const answers: UrlAnswer[] = [];
+    for (const need of needs) {
+      const found = await find(need, words);
+      if (found) answers.push({ sha256: need, url: await urlOf(found, nowMs), sizeBytes: found.sizeBytes });
+    }
+    return answers;
+  };
+}

@@ -1,0 +1,89 @@
+import { done, type Outcome, reject } from '../../core/decision.ts';
+import { findDrift } from '../../core/drift/find-drift.ts';
+import { EVIDENCE_KINDS } from '../../core/node/record/decide-observe.ts';
+import { NODE } from '../../core/node/record/evolve.ts';
+import type { NodeState } from '../../core/node/record/state.ts';
+import type { NodeIdentity } from '../../core/node-token/claims.ts';
+import type { CheckInAnswer, CheckInRequest } from '../../schemas/node-messages.ts';
+import type { Call } from '../call.ts';
+import { controlPlaneBehind } from '../issue/control-plane-behind.ts';
+import type { World } from '../ports.ts';
+import { streamId } from '../transact.ts';
+import { blobUrls } from './blob-urls.ts';
+import { type ClusterWords, clusterWords, isAhead } from './cluster-words.ts';
+import { expectedOf, observedOf } from './expected-of.ts';
+import { knownReleases } from './known-releases.ts';
+import { labelsAnswer } from './labels-answer.ts';
+import { livenessOf } from './liveness.ts';
+import { nextCheckIn } from './next-check-in.ts';
+import { recordObservation } from './record-observation.ts';
+
+import { writePulse } from './write-pulse.ts';
+
+export type CheckIn = (identity: NodeIdentity, said: CheckInRequest, call: Call) => Promise<Outcome<CheckInAnswer>>;
+
+/**
+ * The hot path. A check-in in which nothing happened costs one read of the node's own head and at most one write of
+ * its pulse; cluster, releases and URLs are kept here between check-ins, so make it once per process.
+ * @returns `node_revoked` when the key behind the token is no longer the node's
+ * @see docs/protocol.md, check-in
+ */
+export async function checkIns(world: World): Promise<CheckIn> {
+  const wordsOf = clusterWords(world);
+  const releases = knownReleases(world);
+  const urlsOf = blobUrls(world, releases);
+  const liveness = livenessOf(await world.keyring.hmacKey('liveness'));
+
+  return async (identity, said, call) => {
+    const { node, cluster } = identity;
+    const nowMs = Date.parse(call.at);
+    const head = await world.streams.loadEventually(streamId(world.authority, NODE.kind, node));
+    const state = head as unknown as { readonly state: NodeState } | undefined;
+    if (!state || !holdsKey(state.state, identity)) return reject('node_revoked');
+    const words = await wordsOf(cluster, said, nowMs);
+    const expected = await expectedOf({
+      node,
+      state: state.state,
+      said,
+      words,
+      releases,
+      call,
+      settings: world.settings,
+    });
+    const findings = findDrift(expected, observedOf(said), state.state.drift);
+    const after = await recordObservation(world, { node, said, findings }, state.state, call);
+    if (!after.ok) return after;
+    const nextCheckInSeconds = nextCheckIn(world, words, call.at);
+    const told = await writePulse(world, liveness, { identity, said, findings, nextCheckInSeconds, nowMs });
+    const ahead = isAhead(said, words);
+    if (ahead && said.ahead.length > 0) await controlPlaneBehind(world, { node, cluster, envelopes: said.ahead }, call);
+    const ignored = said.evidence.map(({ kind }) => kind).filter((kind) => !EVIDENCE_KINDS.has(kind));
+    return done({
+      ...directiveAnswer(said, words, call.at),
+      ...(await labelsAnswer(world, said.labelsRevision, after.value)),
+      rootVersion: words.rootVersion,
+      urls: said.needs.length > 0 ? await urlsOf(said.needs, words, nowMs) : [],
+      liveness: told,
+      nextCheckInSeconds,
+      orders: after.value.orders.map((order) => ({ ...order })),
+      ...(ahead && said.ahead.length === 0 ? { uploadEnvelopes: true } : {}),
+      ...(ignored.length > 0 ? { ignored } : {}),
+    });
+  };
+}
+
+/** The key behind the token may have been replaced or revoked since: the head says so at once (protocol §4). */
+export const holdsKey = ({ status, keys, cluster }: NodeState, identity: NodeIdentity): boolean =>
+  status === 'active' && keys?.thumbprint === identity.thumbprint && cluster === identity.cluster;
+
+/** The directive when it is newer than the one held; never one that has expired. */
+function directiveAnswer(
+  { directive: held }: CheckInRequest,
+  words: ClusterWords,
+  now: string,
+): Pick<CheckInAnswer, 'directive' | 'notice'> {
+  const notice = words.noticeAt(now);
+  if (notice) return { notice };
+  const newer = words.epoch > held.epoch || (words.epoch === held.epoch && words.sequence > held.sequence);
+  return newer && words.directive ? { directive: words.directive.envelope } : {};
+}
