@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { openAgent } from '../agent/run-agent.ts';
 import { agentCommand } from '../cli/agent/command.ts';
 import { token } from '../cli/token/token.ts';
 import manifest from '../package.json' with { type: 'json' };
@@ -16,7 +17,7 @@ program
     process.stdout.write(`${await token(options, signDevelopmentToken, Date.now())}\n`);
   });
 
-program.addCommand(agentCommand(manifest.version));
+program.addCommand(agentCommand(manifest.version, openAgent));
 
 await program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`plumb: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -1,5 +1,4 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { type AgentFlags, openAgent } from '../../agent/run-agent.ts';
 import { durationSeconds } from '../../core/deployment/duration.ts';
 
 interface Options {
@@ -14,6 +13,33 @@ interface Options {
   readonly allowHttp?: true;
   readonly once?: true;
 }
+
+/** What the flags come to; times in milliseconds. */
+export interface AgentFlags {
+  readonly url: string;
+  readonly dir: string;
+  readonly tokenFile: string | undefined;
+  /** Command and arguments. */
+  readonly exec: readonly string[] | undefined;
+  readonly probe: string | undefined;
+  readonly metrics: string | undefined;
+  readonly swap: { readonly attempts: number; readonly backoffMs: number };
+  readonly hookTimeoutMs: number;
+  readonly allowHttp: boolean;
+  readonly agentVersion: string;
+  readonly log: (code: string, fields: { readonly [name: string]: unknown }) => void;
+}
+
+/** Opens an agent on this machine; bin/ hands it in, because the CLI does not know the agent. */
+export type OpenAgent = (flags: AgentFlags) => Promise<{
+  readonly agent: {
+    boot(): Promise<void>;
+    round(): Promise<number>;
+    start(): Promise<void>;
+    settled(): boolean;
+  };
+  close(): Promise<void>;
+}>;
 
 const HELP = `
 The current configuration is at DIR/current/<config>. Open DIR/current once and read
@@ -60,7 +86,7 @@ const milliseconds = (text: string): number => {
 };
 
 /** `plumb agent`: runs on a node, verifies what the control plane signed, switches to it and proves it. */
-export function agentCommand(version: string): Command {
+export function agentCommand(version: string, openAgent: OpenAgent): Command {
   const command = new AgentCommand('agent')
     .description('Run the node agent: verify, switch, prove')
     .requiredOption('--url <url>', 'control plane')
@@ -75,11 +101,16 @@ export function agentCommand(version: string): Command {
     .option('--allow-http', 'talk to other machines without TLS')
     .option('--once', 'check in once, do what follows, and end')
     .addHelpText('after', HELP)
-    .action((options: Options) => run(options, command.exec, version));
+    .action((options: Options) => run(options, command.exec, version, openAgent));
   return command;
 }
 
-async function run(options: Options, exec: readonly string[] | undefined, version: string): Promise<void> {
+async function run(
+  options: Options,
+  exec: readonly string[] | undefined,
+  version: string,
+  openAgent: OpenAgent,
+): Promise<void> {
   if (exec?.length === 0) throw new RangeError('--exec needs a command');
   const flags: AgentFlags = {
     url: options.url,
