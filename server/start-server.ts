@@ -59,7 +59,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const rootKeyPath = await ensureRoot(world, options.dataDir, options.rootHand);
     await renewDirectives(world);
     const http = await listen(options, {
-      routeTo: routeFunctions({ world, issuers, developmentTokens, logger }),
+      routeTo: await routeFunctions({ world, issuers, developmentTokens, logger }),
       serveBlob: opened.serveBlob,
       clock: world.clock,
       ids: world.ids,

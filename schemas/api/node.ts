@@ -29,7 +29,7 @@ import type { RouteSpec } from './route.ts';
 const OfNode = z.strictObject({ id: NodeId });
 
 /** Messages of nodes; `/instances` is the same resource. */
-const NODE_MESSAGES = [
+export const NODE_MESSAGES = [
   {
     operationId: 'enrolNode',
     method: 'POST',

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { SnapshotName } from '../common.ts';
+import { PageQuery } from '../config.ts';
+import {
+  ApproveSnapshotRequest,
+  BreakGlassRequest,
+  CreateSnapshotRequest,
+  RejectSnapshotRequest,
+  SnapshotPage,
+  SnapshotResponse,
+  SnapshotSummary,
+  ValidateSnapshotRequest,
+} from '../snapshot.ts';
+import type { RouteSpec } from './route.ts';
+
+const OfSnapshot = z.strictObject({ name: SnapshotName });
+
+export const SNAPSHOT_ROUTES = [
+  {
+    operationId: 'createSnapshot',
+    method: 'POST',
+    path: '/snapshots',
+    access: 'D',
+    summary: 'Makes the next immutable revision of a snapshot: a map of versions for target clusters.',
+    body: CreateSnapshotRequest,
+    maxBodyBytes: 256 * 1024,
+    status: 201,
+    response: SnapshotSummary,
+  },
+  {
+    operationId: 'listSnapshots',
+    method: 'GET',
+    path: '/snapshots',
+    access: 'V',
+    summary: 'The newest revision of every snapshot you may read, by name.',
+    query: PageQuery,
+    status: 200,
+    response: SnapshotPage,
+  },
+  {
+    operationId: 'getSnapshot',
+    method: 'GET',
+    path: '/snapshots/{name}',
+    access: 'V',
+    summary:
+      'One revision (the newest unless stated) with its map, its delta against what the clusters run now, and where it stands there.',
+    params: OfSnapshot,
+    query: z.strictObject({ revision: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional() }),
+    status: 200,
+    response: SnapshotResponse,
+  },
+  {
+    operationId: 'listRevisions',
+    method: 'GET',
+    path: '/snapshots/{name}/revisions',
+    access: 'V',
+    summary: 'The revisions of one snapshot.',
+    params: OfSnapshot,
+    query: PageQuery,
+    status: 200,
+    response: SnapshotPage,
+  },
+  {
+    operationId: 'validateSnapshot',
+    method: 'POST',
+    path: '/snapshots/{name}/validate',
+    access: 'D',
+    summary: 'Checks that every version of a revision is validated and not revoked.',
+    params: OfSnapshot,
+    body: ValidateSnapshotRequest,
+    status: 200,
+    response: SnapshotSummary,
+  },
+  {
+    operationId: 'approveSnapshot',
+    method: 'POST',
+    path: '/snapshots/{name}/approve',
+    access: 'O',
+    summary: 'Approves the exact digest of a revision; authors cannot.',
+    params: OfSnapshot,
+    body: ApproveSnapshotRequest,
+    status: 200,
+    response: SnapshotSummary,
+  },
+  {
+    operationId: 'rejectSnapshot',
+    method: 'POST',
+    path: '/snapshots/{name}/reject',
+    access: 'O',
+    summary: 'Rejects a revision for good; a better one is the next revision.',
+    params: OfSnapshot,
+    body: RejectSnapshotRequest,
+    status: 200,
+    response: SnapshotSummary,
+  },
+  {
+    operationId: 'breakGlass',
+    method: 'POST',
+    path: '/snapshots/{name}/break-glass',
+    access: 'A',
+    summary: 'Releases a revision without approval, on record and with an alarm.',
+    params: OfSnapshot,
+    body: BreakGlassRequest,
+    status: 200,
+    response: SnapshotSummary,
+  },
+] as const satisfies readonly RouteSpec[];
