@@ -1,12 +1,11 @@
 import { done, type Outcome, reject } from '../../core/decision.ts';
-import { pathOf, pointerOf } from '../../core/json/place.ts';
 import { readJson } from '../../core/json/read-json.ts';
 import { readYaml } from '../../core/json/read-yaml.ts';
 import type { RawBody } from '../../schemas/api/route.ts';
 import type { Json } from '../../schemas/common.ts';
+import { YAML_MEDIA_TYPES } from '../../schemas/media-types.ts';
 import { type PublishQuery, PublishVersionRequest, type Tag, type UploadRef } from '../../schemas/version.ts';
-
-export const YAML_MEDIA_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml'] as const;
+import { refusedDocument } from '../refused-document.ts';
 
 /** What shall be published, however it was said. */
 export interface PublishRequest {
@@ -55,13 +54,7 @@ export function readPublishRequest(query: PublishQuery, body: RawBody): Outcome<
 
 function fromDocument(document: Json): Outcome<PublishRequest> {
   const parsed = PublishVersionRequest.safeParse(document);
-  if (!parsed.success) {
-    const errors = parsed.error.issues.slice(0, 20).map(({ path, code, message }) => {
-      const keys = path.map((key) => (typeof key === 'symbol' ? String(key) : key));
-      return { in: 'body', pointer: pointerOf(keys), path: pathOf(keys), rule: code, message };
-    });
-    return reject('invalid_request', { errors });
-  }
+  if (!parsed.success) return refusedDocument(parsed.error);
   const { version, tags, allowLower, justification, note = null, content, upload, mediaType, from } = parsed.data;
   const about = { version, tags, lowerBecause: allowLower ? (justification ?? null) : null, note };
   if (upload && mediaType !== undefined) return done({ ...about, source: { upload, mediaType } });
