@@ -1,0 +1,96 @@
+import { done, type Outcome, reject } from '../../core/decision.ts';
+import {
+  type RevisionState,
+  revisionKey,
+  SNAPSHOT,
+  SNAPSHOT_REVISION,
+  type SnapshotState,
+} from '../../core/snapshot/evolve.ts';
+import type { RouteInput } from '../../schemas/api/route.ts';
+import type { PageQuery } from '../../schemas/config.ts';
+import type { SnapshotResponse, SnapshotSummary } from '../../schemas/snapshot.ts';
+import type { SnapshotDocument } from '../../schemas/snapshot-document.ts';
+import { mayRead } from '../access/may-read.ts';
+import type { Call } from '../call.ts';
+import { loadState } from '../load-state.ts';
+import { pageOf } from '../page-of-streams.ts';
+import type { World } from '../ports.ts';
+import { assessSnapshot } from './assess-snapshot.ts';
+import { readSnapshotDocument } from './snapshot-document.ts';
+import { snapshotSummary, statusOnClusters } from './snapshot-summary.ts';
+
+/**
+ * One revision with its map and its delta against what the clusters run now.
+ * @returns `snapshot_unknown`, also for one that holds a config or targets a cluster the caller may not read
+ */
+export async function getSnapshot(
+  world: World,
+  { params, query }: RouteInput<{ readonly name: string }, { readonly revision?: number | undefined }>,
+  call: Call,
+): Promise<Outcome<SnapshotResponse>> {
+  const revision = query.revision ?? (await loadState(world, SNAPSHOT, params.name)).state.revision;
+  const { state } = await loadState(world, SNAPSHOT_REVISION, revisionKey(params.name, revision));
+  if (!state.profile) return reject('snapshot_unknown');
+  const document = await readSnapshotDocument(world, state.profile.digest);
+  if (!(await readable(world, call, document))) return reject('snapshot_unknown');
+  const { deltas } = await assessSnapshot(world, { ...document, stated: document.risk });
+  const statuses = await statusOnClusters(world, state.profile);
+  const delta = deltas.map((each) => {
+    const status = statuses.get(each.cluster);
+    return status ? { ...each, status } : each;
+  });
+  return done({ ...snapshotSummary(state, statuses), summary: document.summary, configs: document.configs, delta });
+}
+
+/** Newest revisions of all snapshots a caller may read, by name. */
+export async function listSnapshots(
+  world: World,
+  { query }: RouteInput<unknown, PageQuery>,
+  call: Call,
+): Promise<Outcome<{ items: SnapshotSummary[]; next?: string }>> {
+  const page = await pageOf<SnapshotState, SnapshotSummary | undefined>(world, SNAPSHOT.kind, query, {
+    principal: call.principal,
+    resourcesOf: () => [],
+    async show({ revision }, _revision, { stream }) {
+      const name = stream.split('/')[2] ?? '';
+      return summaryIfReadable(
+        world,
+        call,
+        (await loadState(world, SNAPSHOT_REVISION, revisionKey(name, revision))).state,
+      );
+    },
+  });
+  return page.ok ? done({ ...page.value, items: page.value.items.filter((item) => item !== undefined) }) : page;
+}
+
+/** The revisions of one snapshot, a page at a time. @returns `snapshot_unknown` */
+export async function listRevisions(
+  world: World,
+  { params, query }: RouteInput<{ readonly name: string }, PageQuery>,
+  call: Call,
+): Promise<Outcome<{ items: SnapshotSummary[]; next?: string }>> {
+  const page = await pageOf<RevisionState, SnapshotSummary | undefined>(world, SNAPSHOT_REVISION.kind, query, {
+    principal: call.principal,
+    prefix: `${params.name}@`,
+    resourcesOf: () => [],
+    show: (state) => summaryIfReadable(world, call, state),
+  });
+  if (!page.ok) return page;
+  const items = page.value.items.filter((item) => item !== undefined);
+  if (items.length === 0 && query.cursor === undefined && page.value.next === undefined)
+    return reject('snapshot_unknown');
+  return done({ ...page.value, items: items.toSorted((a, b) => b.revision - a.revision) });
+}
+
+async function summaryIfReadable(world: World, call: Call, state: RevisionState): Promise<SnapshotSummary | undefined> {
+  if (!state.profile) return undefined;
+  if (!(await readable(world, call, await readSnapshotDocument(world, state.profile.digest)))) return undefined;
+  return snapshotSummary(state, await statusOnClusters(world, state.profile));
+}
+
+async function readable(world: World, { principal }: Call, { clusters, configs }: SnapshotDocument): Promise<boolean> {
+  if (principal.role === 'Admin' || principal.role === 'System') return true;
+  for (const cluster of clusters) if (!(await mayRead(world, principal, { cluster }))) return false;
+  for (const config of Object.keys(configs)) if (!(await mayRead(world, principal, { config }))) return false;
+  return true;
+}
