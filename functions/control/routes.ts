@@ -5,7 +5,10 @@ import type { Call } from '../../usecases/call.ts';
 import type { World } from '../../usecases/ports.ts';
 import { accessBindings } from './bindings/access.ts';
 import { auditBindings } from './bindings/audit.ts';
+import { configBindings } from './bindings/config.ts';
 import { type HealthNotes, metaBindings } from './bindings/meta.ts';
+import { schemaBindings } from './bindings/schema.ts';
+import { snapshotBindings } from './bindings/snapshot.ts';
 import { trustBindings } from './bindings/trust.ts';
 
 /** What runs for an operation; it gets its input as its route's schemas have read it. */
@@ -18,6 +21,9 @@ export interface BoundRoute extends RouteSpec {
 export function controlRoutes(notes: HealthNotes): readonly BoundRoute[] {
   const bindings: Readonly<Record<string, UseCase>> = {
     ...metaBindings(notes),
+    ...configBindings,
+    ...schemaBindings,
+    ...snapshotBindings,
     ...accessBindings,
     ...auditBindings,
     ...trustBindings,
