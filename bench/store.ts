@@ -8,7 +8,7 @@ import { embeddedStreams } from '../adapters/embedded/streams/streams.ts';
 import { command, streamWrite } from '../test/support/stream-write.ts';
 
 /*
- * How fast the embedded store takes writes, each answered after its commit is on the disk: `node bench/store.ts`.
+ * How fast the embedded store takes writes, each answered after its commit is on the disk: `npm run bench`.
  * Every write is prepared before the clock starts and differs from all others, because sqlite skips rewriting
  * identical bytes.
  */

@@ -48,7 +48,8 @@ export interface StreamChange {
  *   `too_large`: STREAM_LIMITS are passed; nothing was stored.
  * - `load` sees every append answered before it began. `loadEventually` may be a little behind and is cheaper.
  * - `events` reads in revision order, to the newest one that `load` would see.
- * - `list` pages heads of one kind in key order; a head created during paging may be missed.
+ * - `list` pages heads of one kind in key order; `after` is the `next` of the page before; a head created during
+ *   paging may be missed.
  * - `changes` is the feed: every stream that changed after `position`, at least once, in order within a stream,
  *   coalesced (only the newest revision of a stream may show). Position '' is the beginning.
  */
@@ -179,12 +180,7 @@ export interface ViewWrite {
 export interface Views {
   /** The revision up to which this stream is folded; 0 at first. */
   mark(stream: StreamId): Promise<number>;
-  commit(
-    stream: StreamId,
-    from: number,
-    to: number,
-    writes: readonly ViewWrite[],
-  ): Promise<'committed' | 'moved'>;
+  commit(stream: StreamId, from: number, to: number, writes: readonly ViewWrite[]): Promise<'committed' | 'moved'>;
   get(view: string, partition: string, sort: string): Promise<ViewRow | undefined>;
   query(
     view: string,
@@ -241,7 +237,9 @@ export interface SchemaFinding {
  */
 export interface SchemaRunner {
   /** Whether the schema itself can be used: meta-schema, allowed keywords, linear-time patterns, compile cost. */
-  compile(schema: Json): Promise<{ ok: true } | { ok: false; reason: 'invalid' | 'too_costly'; findings: SchemaFinding[] }>;
+  compile(
+    schema: Json,
+  ): Promise<{ ok: true } | { ok: false; reason: 'invalid' | 'too_costly'; findings: SchemaFinding[] }>;
   validate(
     schema: Json,
     document: Json,
@@ -295,6 +293,8 @@ export interface Settings {
   /** How often an assessment runs while a deployment soaks. */
   readonly assessSeconds: number;
   readonly directiveLifetimeSeconds: number;
+  /** How often a checkpoint of the audit log is signed while events arrive; at most 60 (protocol §6). */
+  readonly checkpointSeconds: number;
   readonly blobUrlSeconds: number;
   readonly nodeTokenSeconds: number;
   /** Attempts of a failed hot-swap before a release is quarantined on a node, and the first pause between them. */
