@@ -20,10 +20,13 @@ export interface Content {
   readonly bytes: Uint8Array;
 }
 
+/** One route at a time: a union of requests, never a product of unions. */
+type Request<R> = R extends unknown
+  ? Part<R, 'params'> & Optional<R, 'query'> & Body<R> & { readonly content?: Content }
+  : never;
+
 /** What an operation asks for, as its route declares it. */
-export type RequestOf<O extends OperationId> = Part<RouteOf<O>, 'params'> &
-  Optional<RouteOf<O>, 'query'> &
-  Body<RouteOf<O>> & { readonly content?: Content };
+export type RequestOf<O extends OperationId> = Request<RouteOf<O>>;
 
 /** What it answers; undefined for an answer without a body. */
 export type AnswerOf<O extends OperationId> =
