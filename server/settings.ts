@@ -16,6 +16,7 @@ const SHAPES: { readonly [K in keyof Settings]: z.ZodType<Settings[K]> } = {
   assessSeconds: wholeSeconds,
   clusterCacheSeconds: z.coerce.number().min(0).max(5),
   directiveLifetimeSeconds: wholeSeconds.min(60),
+  checkpointSeconds: wholeSeconds.max(60),
   blobUrlSeconds: wholeSeconds,
   nodeTokenSeconds: wholeSeconds.max(600),
   swapAttempts: z.coerce.number().int().min(1).max(100),

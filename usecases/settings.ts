@@ -8,6 +8,7 @@ export const EMBEDDED_SETTINGS: Settings = {
   staleAfterSeconds: 120,
   assessSeconds: 1,
   directiveLifetimeSeconds: 24 * 3600,
+  checkpointSeconds: 5,
   blobUrlSeconds: 300,
   nodeTokenSeconds: 600,
   swapAttempts: 3,
