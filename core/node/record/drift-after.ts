@@ -1,5 +1,4 @@
 import type { DriftFinding } from '../../../schemas/drift.ts';
-import type { NodeEvent } from './events.ts';
 import { DRIFT_KEPT } from './state.ts';
 
 /** Two findings are the same as long as the rule, the config and what is expected are: what is observed may waver. */
@@ -11,7 +10,7 @@ export const sameFinding = (
 /** Open findings after one was opened or resolved. */
 export function driftAfter(
   open: readonly DriftFinding[],
-  { type, finding }: Extract<NodeEvent, { type: 'DriftDetected' | 'DriftResolved' }>,
+  { type, finding }: { readonly type: 'DriftDetected' | 'DriftResolved'; readonly finding: DriftFinding },
 ): readonly DriftFinding[] {
   const rest = open.filter((other) => !sameFinding(other, finding));
   return type === 'DriftDetected' ? [...rest, finding].slice(0, DRIFT_KEPT) : rest;
