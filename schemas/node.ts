@@ -29,7 +29,8 @@ export const NodeSummary = z
 export type NodeSummary = z.infer<typeof NodeSummary>;
 
 export const NodeDetails = NodeSummary.extend({
-  fingerprint: z.string(),
+  /** OpenSSH SHA-256 fingerprint of the identity key; absent once removed. */
+  fingerprint: z.string().optional(),
   labelsRevision: Count,
   labelsSigned: z.boolean(),
   orders: z.array(Order),

@@ -6,7 +6,10 @@ import type { World } from '../../usecases/ports.ts';
 import { accessBindings } from './bindings/access.ts';
 import { auditBindings } from './bindings/audit.ts';
 import { configBindings } from './bindings/config.ts';
+import { driftBindings } from './bindings/drift.ts';
+import { enrolmentTokenBindings } from './bindings/enrolment-token.ts';
 import { type HealthNotes, metaBindings } from './bindings/meta.ts';
+import { nodeBindings } from './bindings/node.ts';
 import { schemaBindings } from './bindings/schema.ts';
 import { snapshotBindings } from './bindings/snapshot.ts';
 import { trustBindings } from './bindings/trust.ts';
@@ -25,6 +28,9 @@ export function controlRoutes(notes: HealthNotes): readonly BoundRoute[] {
     ...schemaBindings,
     ...snapshotBindings,
     ...accessBindings,
+    ...enrolmentTokenBindings,
+    ...nodeBindings,
+    ...driftBindings,
     ...auditBindings,
     ...trustBindings,
   };

@@ -1,0 +1,3 @@
+import { listDrift } from '../../../usecases/node/list-nodes.ts';
+
+export const driftBindings = { listDrift };
