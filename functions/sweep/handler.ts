@@ -1,5 +1,6 @@
 import { assessIdleDeployments } from '../../usecases/deployment/assess-idle-deployments.ts';
 import { renewDirectives } from '../../usecases/issue/renew-directives.ts';
+import { staleMarker } from '../../usecases/node/mark-stale-nodes.ts';
 import type { World } from '../../usecases/ports.ts';
 import { foldLagging } from '../../usecases/sweep/fold-lagging.ts';
 import { repairExecutions } from '../../usecases/sweep/repair-executions.ts';
@@ -17,6 +18,7 @@ export interface SweepTask {
  */
 export const sweepTasks = (world: World): { readonly [name: string]: SweepTask } => ({
   'renew-directives': { everySeconds: 300, run: () => renewDirectives(world) },
+  'mark-stale-nodes': { everySeconds: 10, run: staleMarker(world) },
   'assess-idle-deployments': { everySeconds: world.settings.assessSeconds, run: () => assessIdleDeployments(world) },
   'repair-executions': { everySeconds: 10, run: () => repairExecutions(world) },
   'fold-lagging': { everySeconds: 300, run: () => foldLagging(world) },
