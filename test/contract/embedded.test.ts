@@ -16,6 +16,7 @@ import { clockContract } from './clock.ts';
 import { keyringContract, signerContract } from './keys.ts';
 import { pulsesContract } from './pulses.ts';
 import { streamsAppendContract } from './streams-append.ts';
+import { streamsModelContract } from './streams-model.ts';
 import { streamsReadContract } from './streams-read.ts';
 import { viewsContract } from './views.ts';
 import { CONTRACT_MACHINE, type Work, workflowContract } from './workflow.ts';
@@ -101,6 +102,7 @@ const linesOf = async (world: object): Promise<BusEvent[]> => {
 describe('one data folder', () => {
   streamsAppendContract(onDisk);
   streamsReadContract(onDisk);
+  streamsModelContract(onDisk);
   pulsesContract(onDisk);
   viewsContract(onDisk);
   blobsContract(onDisk, (world) => sender(found(opened.get(world)).opened.serveBlob));
@@ -121,6 +123,7 @@ describe('in memory, as other tests use it', () => {
   };
   streamsAppendContract(inMemory);
   streamsReadContract(inMemory);
+  streamsModelContract(inMemory);
   pulsesContract(inMemory);
   viewsContract(inMemory);
   blobsContract(inMemory, (world) => sender(found(memories.get(world)).serveBlob));
