@@ -1,9 +1,13 @@
+import { dropCommands } from '../../adapters/embedded/streams/streams.ts';
 import { projectFunction } from '../../functions/project/handler.ts';
 import { sweepTasks } from '../../functions/sweep/handler.ts';
 import type { OpenedWorld } from '../world.ts';
 import { feedPositions } from './feed-positions.ts';
 import { feeder } from './feeder.ts';
 import { repeating } from './repeating.ts';
+
+/** A command key repeated after this is a new command. */
+const COMMAND_LIFETIME_MS = 30 * 24 * 3600 * 1000;
 
 export interface Loops {
   /** Answers when everything appended so far is folded. */
@@ -33,6 +37,10 @@ export function startLoops(
   const tasks = {
     ...sweepTasks(world),
     checkpoint: { everySeconds: world.settings.checkpointSeconds, run: checkpoint },
+    commands: {
+      everySeconds: 3600,
+      run: () => dropCommands(database, world.clock.now() - COMMAND_LIFETIME_MS),
+    },
   };
   const sweeps = Object.entries(tasks).map(([name, { everySeconds, run }]) =>
     repeating(world.clock, everySeconds, run, (fault) => onFault(fault, name)),
