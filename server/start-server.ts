@@ -1,10 +1,11 @@
 import type { IssuerConfig } from '../functions/control/issuer-config.ts';
+import { makeHandler as rolloutHandler } from '../functions/rollout/handler.ts';
 import { LOG, makeLogger } from '../functions/shared/logger.ts';
-import type { Json } from '../schemas/common.ts';
 import { renewDirectives } from '../usecases/issue/renew-directives.ts';
 import { DEVELOPMENT_PREFIX, developmentIssuer } from './dev-issuer/dev-issuer.ts';
 import { believesDevelopmentTokens, marksDevelopmentSubjects } from './exposure.ts';
 import { type ListenOptions, listen } from './http/http-server.ts';
+import { startLoops } from './loops/start-loops.ts';
 import { routeFunctions } from './route-functions.ts';
 import { ensureRoot, type RootHand } from './trust/ensure-root.ts';
 import { type OpenWorldOptions, openWorld } from './world.ts';
@@ -44,8 +45,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     environment: options.environment,
     origin: () => origin,
     schemas: { compile: async () => ({ ok: true }), validate: async () => ({ ok: true, findings: [] }) },
-    invoke: async (world, payload) =>
-      (await (await import('../functions/rollout/handler.ts')).makeHandler(world)(payload)) as unknown as Json,
+    invoke: async (world, payload) => ({ ...(await rolloutHandler(world)(payload)) }),
     onFault,
   });
   const { world } = opened;
@@ -66,13 +66,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       onFault,
     });
     origin = http.origin;
-    opened.workflow.resume();
+    const loops = startLoops(opened, onFault);
     return {
       origin: http.origin,
       rootKeyPath,
       developmentTokens,
       stop: async () => {
         await http.close(GRACE_MS);
+        await loops.stop();
         await opened.close();
       },
     };

@@ -1,11 +1,5 @@
-import { z } from 'zod';
+import { SubjectId } from '../../schemas/access.ts';
 import { Role } from '../../schemas/principal.ts';
-
-/** `admin` or `Admin`; what people type. */
-export const RoleName = z
-  .string()
-  .transform((name) => `${name.charAt(0).toUpperCase()}${name.slice(1).toLowerCase()}`)
-  .pipe(Role);
 
 export interface TokenOptions {
   readonly role: string;
@@ -31,18 +25,13 @@ const TWELVE_HOURS = 12 * 3600;
 
 /**
  * `plumb token`: a development token.
- * @throws a ZodError for a role or subject that is none, and what `sign` throws where no server keeps its state
+ * @throws in words for a person: a role or subject that is none, a directory no server keeps its state in
  */
-export const token = async (
-  { role, data, subject, lifetimeSeconds }: TokenOptions,
-  sign: SignToken,
-  nowMs: number,
-): Promise<string> => {
-  const known = RoleName.parse(role);
-  return sign(data, {
-    role: known,
-    subject: subject ?? known.toLowerCase(),
-    issuedAtSeconds: Math.floor(nowMs / 1000),
-    lifetimeSeconds: lifetimeSeconds ?? TWELVE_HOURS,
-  });
-};
+export async function token(options: TokenOptions, sign: SignToken, nowMs: number): Promise<string> {
+  const role = Role.options.find((known) => known.toLowerCase() === options.role.toLowerCase());
+  if (!role) throw new Error(`--role is one of ${Role.options.join(', ')}`);
+  const subject = options.subject ?? role.toLowerCase();
+  if (!SubjectId.safeParse(subject).success) throw new Error('--subject is 1 to 255 printable ASCII characters');
+  const lifetimeSeconds = options.lifetimeSeconds ?? TWELVE_HOURS;
+  return sign(options.data, { subject, role, issuedAtSeconds: Math.floor(nowMs / 1000), lifetimeSeconds });
+}

@@ -4,7 +4,6 @@ import { SignJWT } from 'jose';
 import { keyFile, readKey } from '../../adapters/embedded/keys/key-file.ts';
 import { newSigningKey } from '../../adapters/embedded/keys/signer.ts';
 import type { IssuerConfig } from '../../functions/control/issuer-config.ts';
-import { SubjectId } from '../../schemas/access.ts';
 import { Role } from '../../schemas/principal.ts';
 
 /** Names the one issuer that is for development alone; the cloud refuses it by name. */
@@ -51,8 +50,17 @@ export async function signDevelopmentToken(dataDir: string, claims: DevelopmentC
     .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'development' })
     .setIssuer(DEVELOPMENT_ISSUER)
     .setAudience(AUDIENCE)
-    .setSubject(SubjectId.parse(claims.subject))
+    .setSubject(claims.subject)
     .setIssuedAt(claims.issuedAtSeconds)
     .setExpirationTime(claims.issuedAtSeconds + claims.lifetimeSeconds)
-    .sign(createPrivateKey(readKey(keyPath(dataDir))));
+    .sign(createPrivateKey(issuerKey(dataDir)));
+}
+
+function issuerKey(dataDir: string): string {
+  try {
+    return readKey(keyPath(dataDir));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw new Error(`${dataDir} has no development issuer: start a server on it first`, { cause: error });
+  }
 }
