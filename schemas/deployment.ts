@@ -7,9 +7,9 @@ import {
   Instant,
   Justification,
   NodeId,
-  SemVer,
   Sha256,
   SnapshotName,
+  VersionInput,
 } from './common.ts';
 import { Selector } from './documents.ts';
 import { Strategy } from './strategy.ts';
@@ -27,11 +27,14 @@ export const StartDeploymentRequest = z
     snapshot: SnapshotName.optional(),
     revision: Count.min(1).optional(),
     configName: ConfigName.optional(),
-    configVersion: SemVer.optional(),
+    configVersion: VersionInput.optional(),
     /** Default: that of the config, where one is named. */
     strategy: Strategy.optional(),
     /** Only nodes with these labels; the deployment is then held until somebody widens it. */
-    selector: Selector.optional(),
+    selector: Selector.refine(
+      (selector) => JSON.stringify(selector).length <= 512,
+      'at most 512 characters',
+    ).optional(),
     justification: Justification.optional(),
   })
   .refine(
@@ -242,3 +245,36 @@ export const DeploymentCommandResponse = z
   .strictObject({ id: DeploymentId, status: DeploymentStatus, rollbackOf: DeploymentId.optional() })
   .meta({ id: 'DeploymentCommandAnswer' });
 export type DeploymentCommandResponse = z.infer<typeof DeploymentCommandResponse>;
+export type StartDeploymentResponse = z.infer<typeof StartDeploymentResponse>;
+
+const PageSize = z.coerce.number().int().min(1).max(200).default(50);
+export const DeploymentQuery = z.strictObject({
+  cluster: ClusterName.optional(),
+  status: DeploymentStatus.optional(),
+  after: z.string().max(1024).optional(),
+  limit: PageSize,
+});
+export type DeploymentQuery = z.infer<typeof DeploymentQuery>;
+export const PageQuery = z.strictObject({ after: z.string().max(1024).optional(), limit: PageSize });
+export type PageQuery = z.infer<typeof PageQuery>;
+
+/** Events of one stream, oldest first; poll with the last `next` for what came since. */
+export const EventPage = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        revision: Count.min(1),
+        type: z.string(),
+        at: Instant,
+        actor: z.string(),
+        role: z.string(),
+        traceId: z.string(),
+        /** null once erased. */
+        payload: z.record(z.string(), z.json()).nullable(),
+      }),
+    ),
+    /** Continues after the last one; given on every page, so that polling never starts anew. */
+    next: z.string(),
+  })
+  .meta({ id: 'EventPage' });
+export type EventPage = z.infer<typeof EventPage>;

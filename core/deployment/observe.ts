@@ -54,9 +54,9 @@ export function look(sight: Sight, row: PulseRow, lens: Lens): Sight {
   }
   if (isStale(row, lens.now, lens.staleAfterSeconds)) return sight;
   if (row.generation === lens.generation) lookAtCandidate(sight, row);
-  else if (mine && gaveUp(row)) {
+  else if (mine && gaveUp(row, lens)) {
     sight.nodes.gaveUp += 1;
-    noteWorst(sight, row, undefined);
+    noteWorst(sight, row, undefined, true);
   } else if (row.generation === lens.stableGeneration) collect(sight, 'stable', row);
   return sight;
 }
@@ -81,9 +81,9 @@ function collect(sight: Sight, cohort: 'candidate' | 'stable', row: PulseRow): N
 
 const WORST_KEPT = 20;
 
-function noteWorst({ worst }: Sight, row: PulseRow, window: NodeWindow | undefined): void {
+function noteWorst({ worst }: Sight, row: PulseRow, window: NodeWindow | undefined, swapFailed = false): void {
   const { requests = 0, errors = 0, probesFailed = 0 } = window ?? {};
-  worst.push({ node: row.node, requests, errors, probesFailed, unhealthy: row.unhealthy, swapFailed: gaveUp(row) });
+  worst.push({ node: row.node, requests, errors, probesFailed, unhealthy: row.unhealthy, swapFailed });
   worst.sort((a, b) => badness(b) - badness(a));
   worst.splice(WORST_KEPT);
 }

@@ -9,10 +9,12 @@ export interface Expectation {
   readonly deadlineSeconds: number;
   readonly now: number;
   readonly staleAfterSeconds: number;
+  /** How long a node that fails to swap may go on trying before it counts as given up. */
+  readonly patienceSeconds: number;
 }
 
-/** Short codes in a pulse of a node that could not swap (core/drift): it says itself that it does not run the release. */
-const FAILED_SWAP: readonly string[] = ['swap_failed', 'quarantined'];
+/** Code in a pulse of a node that could not swap (core/drift/rules): it says itself that it does not run the release. */
+const FAILED_SWAP = 'swap_failed';
 
 /** A node that has not been heard of for this long has left the denominators (design §7). */
 export const isStale = (
@@ -21,8 +23,15 @@ export const isStale = (
   staleAfterSeconds: number,
 ): boolean => now - seenAt > Math.max(staleAfterSeconds, 2.5 * intervalSeconds);
 
-/** Whether the node has given up on a release, after all its attempts. */
-export const gaveUp = ({ drift }: Pick<PulseRow, 'drift'>): boolean => drift.includes('quarantined');
+/** Whether a node still cannot swap after all its attempts have had their time. */
+export const gaveUp = (
+  { drift }: Pick<PulseRow, 'drift'>,
+  { now, releasedAt, patienceSeconds }: Pick<Expectation, 'now' | 'releasedAt' | 'patienceSeconds'>,
+): boolean => drift.includes(FAILED_SWAP) && now - releasedAt > patienceSeconds;
+
+/** Seconds a node takes for its attempts: the first at once, each pause twice the one before. */
+export const patienceSeconds = (attempts: number, backoffSeconds: number): number =>
+  backoffSeconds * (2 ** Math.max(0, attempts - 1) - 1);
 
 /**
  * How a node of the present phase stands. Only a receipt makes it `applied`: what a check-in says it runs proves
@@ -32,7 +41,7 @@ export const gaveUp = ({ drift }: Pick<PulseRow, 'drift'>): boolean => drift.inc
 export function nodeVerdict(row: PulseRow, expected: Expectation): Exclude<NodeVerdict, 'waiting'> {
   if (proves(row, expected)) return 'applied';
   if (isStale(row, expected.now, expected.staleAfterSeconds)) return 'offline';
-  if (row.drift.some((code) => FAILED_SWAP.includes(code))) return 'failed';
+  if (row.drift.includes(FAILED_SWAP)) return 'failed';
   // Who came late has its time from then.
   const since = Math.max(expected.releasedAt, row.bootStartedAt);
   return expected.now > since + expected.deadlineSeconds ? 'overdue' : 'pending';

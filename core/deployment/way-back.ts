@@ -25,22 +25,24 @@ export type WayBack =
  */
 export function wayBack(deployment: DeploymentState, cluster: ClusterState, explicit: Target | null): Outcome<WayBack> {
   const { id, status } = deployment;
+  const bad = cluster.draft ?? cluster.stable;
+  if (explicit && explicit.contentDigest === bad?.contentDigest)
+    return reject('nothing_to_go_back_to', { cluster: cluster.name, reason: 'already_there' });
   const refused = (reason: string) => reject('deployment_not_running', { status, reason });
   if (isOpen(deployment)) {
     if (cluster.lock !== id) return refused('not_holding_the_lock');
     if (deployment.rollbackOf && !explicit) return refused('is_a_rollback');
-    const { stable, draft } = cluster;
+    const { stable } = cluster;
     const elsewhere = explicit !== null && explicit.contentDigest !== stable?.contentDigest;
     // A rollback inherits a candidate that nodes activated, whatever it has released itself.
     if (!cluster.candidateActivated && !elsewhere) return done({ type: 'withdraw' });
     if (!stable) return done({ type: 'halt' });
     const { snapshot, contentDigest } = stable;
-    return done({ type: 'redeploy', target: explicit ?? { snapshot, contentDigest }, bad: draft ?? stable });
+    return done({ type: 'redeploy', target: explicit ?? { snapshot, contentDigest }, bad: bad ?? stable });
   }
   if (status !== 'completed') return refused('closed');
   if (cluster.lock) return reject('cluster_locked', { cluster: cluster.name, deploymentId: cluster.lock });
-  const bad = cluster.stable;
-  if (bad?.deploymentId !== id) return refused('not_the_latest');
+  if (!bad || bad.deploymentId !== id) return refused('not_the_latest');
   const before = cluster.activations.find(
     ({ generation, contentDigest }) => generation < bad.generation && contentDigest !== bad.contentDigest,
   );

@@ -62,12 +62,11 @@ const MACHINE = loadMachine(readFileSync(new URL('../../state-machines/rollout.a
   RolloutFunctionArn: 'rollout',
 });
 
-export async function rolloutWorld(nodes: number, overrides: Partial<World> = {}): Promise<RolloutWorld> {
+export async function rolloutWorld(nodes: number, quietSeconds = 0): Promise<RolloutWorld> {
   let workflow: EmbeddedWorkflow;
   const faults: unknown[] = [];
   const memory = memoryWorld({
     workflow: { start: (input) => workflow.start(input), status: (input) => workflow.status(input) },
-    ...overrides,
   });
   const { world, clock, database } = memory;
   const handler = makeHandler(world);
@@ -83,7 +82,7 @@ export async function rolloutWorld(nodes: number, overrides: Partial<World> = {}
   workflow = begin();
   clock.settleWith(() => workflow.idle());
   await loadTestRoot(world);
-  const fleet = simulatedFleet(world, CLUSTER_NAME, nodes);
+  const fleet = simulatedFleet(world, CLUSTER_NAME, nodes, quietSeconds);
   const feed = handFeed(world);
   const second = async (): Promise<void> => {
     await feed();
@@ -114,7 +113,7 @@ export async function rolloutWorld(nodes: number, overrides: Partial<World> = {}
         await transact(world, operator(clock), async (tx) => {
           await tx.load(NODE, node.id);
           tx.append(NODE, node.id, [
-            { type: 'LabelsDrafted', at: clock.instant(), revision: 1, labels, payload: '', digest: '' },
+            { type: 'LabelsDrafted', at: clock.instant(), cluster: CLUSTER_NAME, revision: 1, labels, by: 'ada' },
           ]);
           return done(node.id);
         });

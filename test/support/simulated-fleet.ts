@@ -34,8 +34,11 @@ export interface SimulatedFleet {
 
 const WINDOW_SECONDS = 30;
 
-/** Nodes as far as a deployment can see them: their pulses. What they run follows from directives alone. */
-export function simulatedFleet(world: World, cluster: string, count: number): SimulatedFleet {
+/**
+ * Nodes as far as a deployment can see them: their pulses. What they run follows from directives alone.
+ * @param quietSeconds a node with nothing new to say says nothing for this long
+ */
+export function simulatedFleet(world: World, cluster: string, count: number, quietSeconds = 0): SimulatedFleet {
   const bootedAt = Math.floor(world.clock.now() / 1000);
   const nodes = Array.from({ length: count }, (_, index): SimulatedNode & Sampling => ({
     id: `node-${String(index + 1).padStart(32, '0')}`,
@@ -49,6 +52,7 @@ export function simulatedFleet(world: World, cluster: string, count: number): Si
     proven: null,
     samples: [],
     sequence: 0,
+    toldAt: 0,
   }));
   return {
     nodes,
@@ -64,6 +68,8 @@ export function simulatedFleet(world: World, cluster: string, count: number): Si
       for (const node of nodes) {
         if (!node.online) continue;
         const proof = obey(node, directive);
+        if (!proof && now - node.toldAt < quietSeconds) continue;
+        node.toldAt = now;
         sample(node, now);
         await world.pulses.put(rowOf(node, cluster, bootedAt, now));
         if (!proof) continue;
@@ -77,6 +83,7 @@ export function simulatedFleet(world: World, cluster: string, count: number): Si
 interface Sampling {
   samples: { at: number; counts: HealthCounts }[];
   sequence: number;
+  toldAt: number;
 }
 
 async function served(world: World, cluster: string): Promise<Directive['predicate'] | undefined> {

@@ -4,7 +4,7 @@ import { mayActOnDeployment } from '../access/may-act-on-deployment.ts';
 import { mayRead } from '../access/may-read.ts';
 import type { Call } from '../call.ts';
 import type { World } from '../ports.ts';
-import { readDocument } from './read-document.ts';
+import { readSnapshotDocument } from '../snapshot/snapshot-document.ts';
 
 type Needs = Pick<World, 'streams' | 'blobs' | 'authority'>;
 
@@ -15,6 +15,6 @@ export async function authoriseDeployment(
   { exists, cluster, snapshot }: DeploymentState,
 ): Promise<Outcome<null>> {
   if (!exists || !(await mayRead(world, principal, { cluster }))) return reject('deployment_unknown');
-  const { configs } = await readDocument(world, snapshot);
+  const { configs } = await readSnapshotDocument(world, snapshot.digest);
   return mayActOnDeployment(world, principal, { cluster, configs: Object.keys(configs) });
 }

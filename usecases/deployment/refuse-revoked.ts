@@ -3,14 +3,14 @@ import { done, type Outcome, reject } from '../../core/decision.ts';
 import { VERSION } from '../../core/version/evolve.ts';
 import { loadState } from '../load-state.ts';
 import type { World } from '../ports.ts';
-import { readDocument } from './read-document.ts';
+import { readSnapshotDocument } from '../snapshot/snapshot-document.ts';
 
 /** @returns `version_revoked` naming every revoked version in the snapshot */
 export async function refuseRevoked(
   world: Pick<World, 'streams' | 'blobs' | 'authority'>,
   snapshot: SnapshotRef,
 ): Promise<Outcome<null>> {
-  const { configs } = await readDocument(world, snapshot);
+  const { configs } = await readSnapshotDocument(world, snapshot.digest);
   const versions = Object.entries(configs).map(([config, { version }]) => `${config}@${version}`);
   const loaded = await Promise.all(versions.map((version) => loadState(world, VERSION, version)));
   const revoked = versions.filter((_, index) => loaded[index]?.state.revoked);

@@ -6,7 +6,7 @@ import type { SnapshotDocument } from '../../schemas/snapshot-document.ts';
 import { pastReleases } from '../cluster/past-releases.ts';
 import type { World } from '../ports.ts';
 import { releasableSnapshot } from '../snapshot/releasable.ts';
-import { readDocument } from './read-document.ts';
+import { readSnapshotDocument } from '../snapshot/snapshot-document.ts';
 
 export interface ReleaseContent {
   readonly document: SnapshotDocument;
@@ -26,7 +26,10 @@ export async function releaseContent(
   const { snapshot, cluster, rollbackOf, generation } = deployment;
   if (rollbackOf === null && generation === null)
     return releasableSnapshot(world, { name: snapshot.name, revision: snapshot.revision, cluster, at });
-  return done({ document: await readDocument(world, snapshot), approvals: await earlierApprovals(world, deployment) });
+  return done({
+    document: await readSnapshotDocument(world, snapshot.digest),
+    approvals: await earlierApprovals(world, deployment),
+  });
 }
 
 async function earlierApprovals(

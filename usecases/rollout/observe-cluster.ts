@@ -2,6 +2,7 @@ import { CLUSTER } from '../../core/cluster/evolve.ts';
 import { deadlineSeconds } from '../../core/deployment/assess.ts';
 import { blankSight, type Lens, look, type Observation, observation } from '../../core/deployment/observe.ts';
 import type { DeploymentState } from '../../core/deployment/state.ts';
+import { patienceSeconds } from '../../core/deployment/verdict.ts';
 import { loadState } from '../load-state.ts';
 import type { World } from '../ports.ts';
 import { plannedMembers } from './stored-plan.ts';
@@ -23,6 +24,7 @@ export async function lensOf(
     deadlineSeconds: deadlineSeconds(state),
     now: world.clock.now() / 1000,
     staleAfterSeconds: world.settings.staleAfterSeconds,
+    patienceSeconds: patienceSeconds(world.settings.swapAttempts, world.settings.swapBackoffSeconds),
   };
 }
 

@@ -35,5 +35,7 @@ async function executionTime(
       ? Math.max(latest, row.proven.at)
       : latest,
   );
-  return Math.max(0, Math.round(last * 1000 - Date.parse(startedAt)));
+  // Proofs are dated in whole seconds: the end of that second, but not later than now, so that it is never too good.
+  const lastMs = Math.min(clock.now(), (Math.floor(last) + 1) * 1000);
+  return Math.max(0, lastMs - Date.parse(startedAt));
 }

@@ -1,0 +1,40 @@
+import { done, type Outcome } from '../../core/decision.ts';
+import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
+import { deploymentsView, ofCluster } from '../../core/views/deployments.ts';
+import type { RouteInput } from '../../schemas/api/route.ts';
+import type { DeploymentQuery, DeploymentResponse } from '../../schemas/deployment.ts';
+import { filterReadable } from '../access/may-read.ts';
+import type { Call } from '../call.ts';
+import { loadState } from '../load-state.ts';
+import type { World } from '../ports.ts';
+import { deploymentResponse } from './deployment-response.ts';
+
+/** Deployments looked at for one page at most, so that a rare status does not read them all. */
+const LOOKED_AT = 1000;
+
+/** Deployments, newest first; which there are is eventually consistent, what each is doing is read from its head. */
+export async function listDeployments(
+  world: Pick<World, 'streams' | 'views' | 'authority'>,
+  { query }: RouteInput<unknown, DeploymentQuery>,
+  { principal }: Call,
+): Promise<Outcome<{ items: DeploymentResponse[]; next?: string }>> {
+  const partition = query.cluster === undefined ? 'all' : ofCluster(query.cluster);
+  const items: DeploymentResponse[] = [];
+  let after = query.after;
+  for (let looked = 0; looked < LOOKED_AT; ) {
+    const options = { limit: query.limit, descending: true, ...(after === undefined ? {} : { after }) };
+    const { rows, next } = await world.views.query(deploymentsView.name, partition, options);
+    const readable = await filterReadable(world, principal, rows, ({ doc }) => [{ cluster: String(doc['cluster']) }]);
+    for (const { sort, doc } of readable) {
+      const item = deploymentResponse(await loadState(world, DEPLOYMENT, String(doc['id'])));
+      if (query.status !== undefined && item.status !== query.status) continue;
+      items.push(item);
+      if (items.length === query.limit)
+        return done(sort === rows.at(-1)?.sort && next === undefined ? { items } : { items, next: sort });
+    }
+    looked += rows.length;
+    after = next;
+    if (next === undefined) return done({ items });
+  }
+  return done({ items, ...(after === undefined ? {} : { next: after }) });
+}
