@@ -232,17 +232,16 @@ export interface SchemaFinding {
   readonly message: string;
 }
 /**
- * Compiles and applies schemas that users wrote, in a worker with a time and memory limit.
- * `too_costly` when a limit is passed; the worker is then replaced.
+ * Compiles and applies schemas that users wrote, in a worker with a time and memory limit. Schemas and documents are
+ * JSON texts that were read strictly before. At most 50 findings. Nothing is fetched: a remote `$ref` is `invalid`.
+ * `too_costly` when a limit is passed; the worker is then replaced, and the next job finds a fresh one.
  */
 export interface SchemaRunner {
   /** Whether the schema itself can be used: meta-schema, allowed keywords, linear-time patterns, compile cost. */
-  compile(
-    schema: Json,
-  ): Promise<{ ok: true } | { ok: false; reason: 'invalid' | 'too_costly'; findings: SchemaFinding[] }>;
+  compile(schema: string): Promise<{ ok: true } | { ok: false; reason: 'invalid' | 'too_costly'; findings: SchemaFinding[] }>;
   validate(
-    schema: Json,
-    document: Json,
+    schema: string,
+    document: string,
   ): Promise<{ ok: true; findings: SchemaFinding[] } | { ok: false; reason: 'invalid' | 'too_costly' }>;
 }
 

@@ -48,7 +48,7 @@ export async function publishVersion(
       config,
     );
     if (!added.ok) return added;
-    checked ??= await runChecks(world, config.profile, taken.value.value, call.at);
+    checked ??= await runChecks(world, config.profile, taken.value.json, call.at);
     if (!checked.ok) return checked;
     const published = decideVersion(
       {

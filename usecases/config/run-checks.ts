@@ -3,10 +3,11 @@ import { done, type Outcome, reject } from '../../core/decision.ts';
 import { lintRail } from '../../core/rails/lint.ts';
 import { type AutomatedCheck, automatedChecks } from '../../core/verdicts/checks.ts';
 import type { GivenVerdict } from '../../core/verdicts/validation.ts';
-import type { Instant, Json } from '../../schemas/common.ts';
+import type { Instant } from '../../schemas/common.ts';
 import type { Finding } from '../../schemas/schema.ts';
 import type { World } from '../ports.ts';
 import { checkAgainstSchema } from '../schema/check-against-schema.ts';
+import type { Content } from './take-content.ts';
 
 type CheckingWorld = Pick<World, 'streams' | 'authority' | 'blobs' | 'schemas'>;
 
@@ -16,26 +17,26 @@ const FINDINGS_SHOWN = 50;
 /** One runner for each automated check of core/verdicts/checks.ts; no findings = passed. */
 const RUNNERS: Record<
   AutomatedCheck,
-  (world: CheckingWorld, profile: ConfigProfile, value: Json) => Promise<Outcome<Finding[]>>
+  (world: CheckingWorld, profile: ConfigProfile, json: NonNullable<Content['json']>) => Promise<Outcome<Finding[]>>
 > = {
-  schema: (world, { schema }, value) => checkAgainstSchema(world, schema ?? '', value),
-  rail: async (_world, { rail }, value) => done(lintRail(rail, value)),
+  schema: (world, { schema }, { text }) => checkAgainstSchema(world, schema ?? '', text),
+  rail: async (_world, { rail }, { value }) => done(lintRail(rail, value)),
 };
 
 /**
  * Runs every automated check that a config has. What fails is not published, so that no version name is lost on it.
- * @param value undefined for opaque bytes, which no check can read
+ * @param json undefined for opaque bytes, which no check can read
  * @returns `schema_violation` with located errors (its `check` says which one), `schema_too_costly`
  */
 export async function runChecks(
   world: CheckingWorld,
   profile: ConfigProfile,
-  value: Json | undefined,
+  json: Content['json'],
   at: Instant,
 ): Promise<Outcome<GivenVerdict[]>> {
   const verdicts: GivenVerdict[] = [];
   for (const check of automatedChecks(profile)) {
-    const findings = value === undefined ? done([NOT_JSON]) : await RUNNERS[check](world, profile, value);
+    const findings = json === undefined ? done([NOT_JSON]) : await RUNNERS[check](world, profile, json);
     if (!findings.ok) return findings;
     if (findings.value.length > 0) {
       const errors = findings.value.slice(0, FINDINGS_SHOWN).map((finding) => ({ ...finding }));

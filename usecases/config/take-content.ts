@@ -14,8 +14,8 @@ export interface Content {
   readonly digest: Sha256;
   readonly sizeBytes: number;
   readonly mediaType: string;
-  /** The JSON document; undefined for opaque bytes. */
-  readonly value?: Json | undefined;
+  /** The JSON document and its canonical text; undefined for opaque bytes. */
+  readonly json?: { readonly value: Json; readonly text: string } | undefined;
   /** Not yet in the config's blob namespace; undefined when they are. */
   readonly bytes?: Uint8Array;
   /** Who wrote it before it came here, and where it came from. */
@@ -52,7 +52,8 @@ export async function takeContent(
 }
 
 function ofJson(value: Json): Outcome<Content> {
-  const bytes = new TextEncoder().encode(canonical(value));
+  const text = canonical(value);
+  const bytes = new TextEncoder().encode(text);
   const sizeBytes = bytes.byteLength;
   if (sizeBytes > CONTENT_LIMITS.jsonBytes)
     return reject('too_large', { limitBytes: CONTENT_LIMITS.jsonBytes, sizeBytes });
@@ -82,6 +83,7 @@ async function ofVersion(
   if (validation === 'invalid') return reject('version_invalid', { config, version });
   const bytes = await world.blobs.get(config, digest);
   if (!bytes) throw new Error(`content ${config}/${digest} is missing`);
-  const value = mediaType === JSON_MEDIA_TYPE ? (JSON.parse(new TextDecoder().decode(bytes)) as Json) : undefined;
-  return done({ digest, sizeBytes, mediaType, value, bytes, authors, from: { config, version } });
+  const text = mediaType === JSON_MEDIA_TYPE ? new TextDecoder().decode(bytes) : undefined;
+  const json = text === undefined ? undefined : { value: JSON.parse(text) as Json, text };
+  return done({ digest, sizeBytes, mediaType, json, bytes, authors, from: { config, version } });
 }

@@ -28,7 +28,8 @@ export async function registerSchema(
   if (!request.ok) return request;
   const { name, version, description = null } = request.value;
   const schema = request.value.schema as Json;
-  const bytes = new TextEncoder().encode(canonical(schema));
+  const text = canonical(schema);
+  const bytes = new TextEncoder().encode(text);
   const sizeBytes = bytes.byteLength;
   if (sizeBytes > SCHEMA_LIMIT_BYTES) return reject('too_large', { limitBytes: SCHEMA_LIMIT_BYTES, sizeBytes });
   const draft = draftOf(schema);
@@ -36,7 +37,7 @@ export async function registerSchema(
     return unusable([
       { pointer: '/$schema', path: "$['$schema']", rule: '$schema', message: '2020-12 and draft-07 are read' },
     ]);
-  const compiled = await world.schemas.compile(schema);
+  const compiled = await world.schemas.compile(text);
   if (!compiled.ok && compiled.reason === 'too_costly') return reject('schema_too_costly');
   if (!compiled.ok) return unusable(compiled.findings.slice(0, SHOWN_FINDINGS).map((finding) => ({ ...finding })));
   const id = `${name}@${version}`;

@@ -18,6 +18,6 @@ export async function validateDocument(
   const yaml = YAML_MEDIA_TYPES.some((type) => type === body.mediaType);
   const document = yaml ? readYaml(body.bytes) : readJson(body.bytes);
   if (!document.ok) return document;
-  const findings = await checkAgainstSchema(world, params.id, document.value);
+  const findings = await checkAgainstSchema(world, params.id, JSON.stringify(document.value));
   return findings.ok ? done({ valid: findings.value.length === 0, findings: findings.value }) : findings;
 }
