@@ -40,7 +40,9 @@ export function startAgent(
   { processes, root, url, tokenFile, failingHook }: FleetOptions,
   { index, dir, serviceUrl }: Omit<FleetNode, 'agent'>,
 ): Promise<Started> {
-  const hook = failingHook ? [process.execPath, '-e', 'process.exit(1)'] : [process.execPath, script('reload-hook.ts'), serviceUrl];
+  const hook = failingHook
+    ? [process.execPath, '-e', 'process.exit(1)']
+    : [process.execPath, script('reload-hook.ts'), serviceUrl];
   const args = ['agent', '--url', url, '--token-file', tokenFile, '--dir', dir, '--probe', `${serviceUrl}/health`];
   args.push('--metrics', `${serviceUrl}/metrics`, '--swap-backoff', 'PT1S', '--exec', '--', ...hook);
   return processes.start([script('../bin/plumb.ts'), ...args], join(root, `agent-${index + 1}.log`));

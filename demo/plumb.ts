@@ -22,6 +22,11 @@ export class Plumb {
   /** @returns the printed JSON document @throws with what the CLI said when it exits with another code than 0 */
   async as<T>(person: Person, ...args: readonly string[]): Promise<T> {
     this.#tell(`${person.name}$ plumb ${args.map(quoted).join(' ')}`);
+    return this.quietly(person, ...args);
+  }
+
+  /** The same untold: looking again and again. */
+  async quietly<T>(person: Person, ...args: readonly string[]): Promise<T> {
     const output = await run([...args, '--json'], { PLUMB_URL: this.#url, PLUMB_TOKEN: person.token });
     return (output.trim() === '' ? undefined : JSON.parse(output)) as T;
   }

@@ -1,0 +1,47 @@
+import type { FleetNode, FleetOptions } from './fleet.ts';
+import type { Person, Plumb } from './plumb.ts';
+import type { Processes } from './processes.ts';
+
+export const CONFIG = 'fees.production';
+export const CLUSTER = 'fees.production';
+
+export type Sabotage = 'no-break' | 'no-tamper' | 'failing-swap';
+
+/** What every chapter has at hand. */
+export interface Stage {
+  readonly plumb: Plumb;
+  readonly processes: Processes;
+  readonly root: string;
+  readonly people: { readonly developer: Person; readonly operator: Person; readonly admin: Person };
+  readonly fleet: FleetOptions;
+  readonly nodes: FleetNode[];
+  readonly sabotage: Sabotage | undefined;
+  /** Tells the story. */
+  readonly say: (line: string) => void;
+}
+
+export class Unmet extends Error {}
+
+/** An expectation of the story; the first that does not hold ends it. */
+export function expected(what: string, holds: boolean, seen: unknown): asserts holds {
+  if (!holds) throw new Unmet(`expected ${what}; saw ${JSON.stringify(seen)}`);
+}
+
+/**
+ * Asks again and again until the answer will do.
+ * @throws Unmet after `seconds`, with the last answer
+ */
+export async function until<T>(
+  what: string,
+  seconds: number,
+  ask: () => Promise<T>,
+  done: (answer: T) => boolean,
+): Promise<T> {
+  const deadline = Date.now() + seconds * 1000;
+  for (;;) {
+    const answer = await ask();
+    if (done(answer)) return answer;
+    expected(what, Date.now() < deadline, answer);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
