@@ -17,7 +17,7 @@ import { newSigningKey, type SigningKey, signed, signedBytes } from './signing-k
 export const CONTROL_PLANE = 'plumbline-test';
 export const CLUSTER = 'payment-service.production';
 export const T0 = '2026-11-22T09:30:00.000Z';
-export const after = (seconds: number, from = T0): string => new Date(Date.parse(from) + seconds * 1000).toISOString();
+export const later = (seconds: number, from = T0): string => new Date(Date.parse(from) + seconds * 1000).toISOString();
 
 export const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
@@ -40,7 +40,7 @@ export function issueRoot(
     controlPlane: CONTROL_PLANE,
     version: 1,
     epoch: 1,
-    expiresAt: after(5 * 365 * 86_400),
+    expiresAt: later(5 * 365 * 86_400),
     rootKeys: [keys.root.pem],
     rootThreshold: 1,
     releaseKeys: [{ publicKey: keys.release.pem }],
@@ -96,7 +96,7 @@ export function draftDirectiveOf(sequence: number, change: DirectiveInput = {}):
     epoch: 1,
     sequence,
     issuedAt: T0,
-    expiresAt: after(86_400),
+    expiresAt: later(86_400),
     ...change,
   };
   const named = [predicate.stable, predicate.candidate, ...(predicate.keep ?? [])].flatMap((each) => each ?? []);

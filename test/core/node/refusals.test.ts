@@ -15,7 +15,6 @@ import { swapFailed } from '../../../core/node/swap-retry.ts';
 import { trustedRoot } from '../../../core/node/trusted-keys.ts';
 import type { DsseEnvelope } from '../../../schemas/documents.ts';
 import {
-  after,
   CLUSTER,
   CONTROL_PLANE,
   candidateOf,
@@ -25,6 +24,7 @@ import {
   issueDirective,
   issueRelease,
   issueRoot,
+  later,
   named,
   T0,
   text,
@@ -131,8 +131,8 @@ const underLimited = (key: typeof keys.release): Answer =>
   });
 const loosePayload = (payload: string): DsseEnvelope => ({ ...directiveNow.envelope, payload });
 const windowed = (generation: number) =>
-  issueRelease(keys, generation, { [CLUSTER]: 'x' }, { effectiveFrom: after(10), effectiveTo: after(20) });
-const at = (seconds: number) => ({ nowMs: Date.parse(after(seconds)) });
+  issueRelease(keys, generation, { [CLUSTER]: 'x' }, { effectiveFrom: later(10), effectiveTo: later(20) });
+const at = (seconds: number) => ({ nowMs: Date.parse(later(seconds)) });
 
 const ROWS: readonly Row[] = [
   {
@@ -327,7 +327,7 @@ const ROWS: readonly Row[] = [
     code: 'directive_expired',
     when: 'it expires at this very instant',
     refused: () => directive(issueDirective(keys, 3, { expiresAt: T0 }).envelope),
-    accepted: () => directive(issueDirective(keys, 3, { expiresAt: after(0.001) }).envelope),
+    accepted: () => directive(issueDirective(keys, 3, { expiresAt: later(0.001) }).envelope),
   },
   {
     code: 'directive_expired',
@@ -443,7 +443,7 @@ const ROWS: readonly Row[] = [
 
 /** A directive that outlives the root. */
 function fresh() {
-  return { ...directiveNow.document.predicate, expiresAt: after(86_400, root.document.expiresAt) };
+  return { ...directiveNow.document.predicate, expiresAt: later(86_400, root.document.expiresAt) };
 }
 
 function failedTimes(attempts: number) {

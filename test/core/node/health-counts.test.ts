@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { checkpointForked } from '../../../core/node/checkpoint-seen.ts';
+import { added, growth, NO_COUNTS } from '../../../core/node/health-counts.ts';
+
+describe('growth of what a service counts', () => {
+  const before = {
+    requests: 10,
+    errors: 1,
+    latency: [
+      [2, 8],
+      [5, 2],
+    ] as [number, number][],
+    custom: { orders: 3 },
+  };
+  it('is the difference', () =>
+    expect(
+      growth(before, {
+        requests: 15,
+        errors: 3,
+        latency: [
+          [2, 8],
+          [5, 4],
+          [9, 3],
+        ],
+        custom: { orders: 5 },
+      }),
+    ).toStrictEqual({
+      requests: 5,
+      errors: 2,
+      latency: [
+        [5, 2],
+        [9, 3],
+      ],
+      custom: { orders: 2 },
+    }));
+  it('is everything after the service was started again', () => {
+    const now = { requests: 4, errors: 0, latency: [[2, 4]] as [number, number][] };
+    expect(growth(before, now)).toStrictEqual(now);
+    expect(growth(null, now)).toStrictEqual(now);
+  });
+  it('is nothing when nothing happened', () =>
+    expect(growth(before, before)).toStrictEqual({ requests: 0, errors: 0, latency: [], custom: { orders: 0 } }));
+});
+
+describe('counts', () => {
+  it('add up, with the probe', () => {
+    const once = added(NO_COUNTS, { requests: 2, errors: 1, latency: [[3, 2]] }, 'ok');
+    expect(
+      added(
+        once,
+        {
+          requests: 1,
+          errors: 0,
+          latency: [
+            [1, 1],
+            [3, 1],
+          ],
+          custom: { orders: 2 },
+        },
+        'failed',
+      ),
+    ).toStrictEqual({
+      requests: 3,
+      errors: 1,
+      probesOk: 1,
+      probesFailed: 1,
+      latency: [
+        [1, 1],
+        [3, 3],
+      ],
+      custom: { orders: 2 },
+    });
+    expect(added(NO_COUNTS, { requests: 0, errors: 0, latency: [] }, null)).toStrictEqual(NO_COUNTS);
+  });
+});
+
+describe('checkpoints contradict each other', () => {
+  const hash = (letter: string) => `${letter.repeat(43)}=`;
+  const note = (size: number, root: string, origin = 'plumbline.test/log') => `${origin}\n${size}\n${root}\n\n— sig`;
+  it.each([
+    { name: 'one size with two roots', held: note(5, hash('a')), seen: note(5, hash('b')), expected: true },
+    { name: 'a log that shrank', held: note(5, hash('a')), seen: note(4, hash('b')), expected: true },
+    { name: 'a log that grew', held: note(5, hash('a')), seen: note(6, hash('b')), expected: false },
+    { name: 'the same again', held: note(5, hash('a')), seen: note(5, hash('a')), expected: false },
+    { name: 'another log', held: note(5, hash('a')), seen: note(4, hash('b'), 'other'), expected: false },
+    { name: 'nothing held', held: null, seen: note(5, hash('a')), expected: false },
+    { name: 'something unreadable', held: 'x', seen: note(5, hash('a')), expected: false },
+  ])('$name: $expected', ({ held, seen, expected }) => expect(checkpointForked(held, seen)).toBe(expected));
+});
