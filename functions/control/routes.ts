@@ -5,7 +5,9 @@ import type { Call } from '../../usecases/call.ts';
 import type { World } from '../../usecases/ports.ts';
 import { accessBindings } from './bindings/access.ts';
 import { auditBindings } from './bindings/audit.ts';
+import { clusterBindings } from './bindings/cluster.ts';
 import { configBindings } from './bindings/config.ts';
+import { deploymentBindings } from './bindings/deployment.ts';
 import { driftBindings } from './bindings/drift.ts';
 import { enrolmentTokenBindings } from './bindings/enrolment-token.ts';
 import { type HealthNotes, metaBindings } from './bindings/meta.ts';
@@ -27,6 +29,8 @@ export function controlRoutes(notes: HealthNotes): readonly BoundRoute[] {
     ...configBindings,
     ...schemaBindings,
     ...snapshotBindings,
+    ...deploymentBindings,
+    ...clusterBindings,
     ...accessBindings,
     ...enrolmentTokenBindings,
     ...nodeBindings,

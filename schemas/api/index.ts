@@ -1,6 +1,8 @@
 import { ACCESS_ROUTES } from './access.ts';
 import { AUDIT_ROUTES } from './audit.ts';
+import { CLUSTER_ROUTES } from './cluster.ts';
 import { CONFIG_ROUTES } from './config.ts';
+import { DEPLOYMENT_ROUTES } from './deployment.ts';
 import { DRIFT_ROUTES } from './drift.ts';
 import { ENROLMENT_TOKEN_ROUTES } from './enrolment-token.ts';
 import { META_ROUTES } from './meta.ts';
@@ -18,6 +20,8 @@ const TABLE = [
   ...VERSION_ROUTES,
   ...SCHEMA_ROUTES,
   ...SNAPSHOT_ROUTES,
+  ...DEPLOYMENT_ROUTES,
+  ...CLUSTER_ROUTES,
   ...ACCESS_ROUTES,
   ...ENROLMENT_TOKEN_ROUTES,
   ...NODE_ROUTES,
