@@ -31,7 +31,7 @@ export interface Proven {
 /**
  * Issuing: keeping what was signed, renewing, stopping, recovering.
  * @returns `cluster_unknown`, `cluster_signing_stopped`
- * @see docs/protocol.md §4
+ * @see docs/protocol.md §2.9 to §2.12, §5.8
  */
 export function decideIssue(command: IssueCommand, cluster: ClusterState): Decision<ClusterEvent> {
   if (!cluster.exists) return reject('cluster_unknown');

@@ -18,7 +18,7 @@ export interface RootInput {
 /**
  * The bytes of a trust root, for people to sign.
  * @throws RangeError when a key is no P-256 or Ed25519 public key
- * @see docs/protocol.md §3.1
+ * @see docs/protocol.md §2.6
  */
 export function buildRoot(input: RootInput): PayloadBytes<TrustRoot> {
   const { controlPlane, version, epoch, expiresAt, rootThreshold } = input;

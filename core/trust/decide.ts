@@ -17,7 +17,7 @@ export interface LoadRoot {
  * Loads the next trust root. The very root that is loaded already is accepted and changes nothing.
  * @param previous the root that `state` names, undefined while there is none
  * @returns `trust_root_invalid` with the rule that is broken
- * @see docs/protocol.md §3.1
+ * @see docs/protocol.md §2.7
  */
 export function decideLoadRoot(
   { at, envelope, envelopeSha256, controlPlane }: LoadRoot,

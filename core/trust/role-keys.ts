@@ -7,7 +7,7 @@ const readKeys = (keys: readonly { readonly publicKey: string }[]): PublicKey[] 
 /**
  * The keys whose signature counts for releases and directives of this cluster: all of the release role but those
  * limited to other clusters.
- * @see docs/protocol.md §3.2
+ * @see docs/protocol.md §2.8
  */
 export const releaseKeys = ({ roles }: TrustRoot, cluster: string): PublicKey[] =>
   readKeys(

@@ -17,7 +17,7 @@ const ROLES = ['root', 'release', 'checkpoint'] as const;
 
 /**
  * The first rule that a root breaks, by itself or after the one before it. Signatures are not looked at.
- * @see docs/protocol.md §3.1
+ * @see docs/protocol.md §2.7
  */
 export function brokenRule(root: TrustRoot, previous: TrustRoot | undefined): RootRule | undefined {
   if (previous && root.version !== previous.version + 1) return 'version_not_next';

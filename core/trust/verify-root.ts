@@ -24,7 +24,7 @@ const refused = (code: RefusedRoot['code'], rule?: RootRule): RefusedRoot =>
  * or loaded by an Admin: that is the caller's to check); version n+1 follows directly after n and is signed by the
  * threshold of both. Expiry is not asked: an expired root may still be followed by the next one.
  * @param previous the newest root held
- * @see docs/protocol.md §3.1
+ * @see docs/protocol.md §2.7
  */
 export function verifyRoot(
   envelope: DsseEnvelope,

@@ -14,7 +14,7 @@ import { streamId, transact } from '../transact.ts';
  * Looks at envelopes that a node holds and we seem not to know. Only those that our own keys signed, for this control
  * plane and cluster, prove anything; if they are above all we know, or differ at the same number, signing stops.
  * @returns whether signing for the cluster is stopped now
- * @see docs/protocol.md §4.5
+ * @see docs/protocol.md §5.8
  */
 export async function controlPlaneBehind(
   world: Pick<World, 'authority' | 'controlPlane' | 'streams' | 'ids' | 'signer' | 'clock'>,

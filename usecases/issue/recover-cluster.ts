@@ -22,7 +22,7 @@ export type Recovery = {
  * root, when that is higher. Without need it changes nothing.
  * @returns `cluster_unknown`, `trust_root_missing`; `trust_root_invalid` when nodes proved a higher epoch than the
  *   root has; `precondition_failed`
- * @see docs/protocol.md §4.5
+ * @see docs/protocol.md §5.8
  */
 export async function recoverCluster(
   world: Pick<World, 'authority' | 'controlPlane' | 'streams' | 'blobs' | 'ids' | 'witness'>,

@@ -26,7 +26,7 @@ export interface Renewal {
  * Drafts and signs the next directive of every cluster that needs one: past half of its life, never signed, signed by
  * a key the trust root no longer names, or of an older epoch than it. The sweep calls it every five minutes, an embedded server before it is ready.
  * Without a trust root there is nothing to renew.
- * @see docs/protocol.md §4.3
+ * @see docs/protocol.md §2.11, §2.12
  */
 export async function renewDirectives(world: IssuingWorld & Pick<World, 'controlPlane' | 'witness'>): Promise<Renewal> {
   const current = await currentRoot(world);

@@ -19,7 +19,7 @@ export type Signed = { readonly release: string | null; readonly directive: numb
  * @param cause the call this follows from; its trace goes on
  * @returns digest and sequence of what this call signed; or `cluster_unknown`, `cluster_signing_stopped`,
  *   `trust_root_missing`, `release_key_untrusted`, `trust_root_invalid`
- * @see docs/protocol.md §4.2
+ * @see docs/protocol.md §2.10
  */
 export async function signPending(
   world: IssuingWorld,
