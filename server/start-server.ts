@@ -1,3 +1,4 @@
+import { workerSchemaRunner } from '../adapters/validation/schema-runner.ts';
 import type { IssuerConfig } from '../functions/control/issuer-config.ts';
 import { makeHandler as rolloutHandler } from '../functions/rollout/handler.ts';
 import { LOG, makeLogger } from '../functions/shared/logger.ts';
@@ -40,11 +41,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const logger = makeLogger('plumbline');
   const onFault = (fault: unknown, where: string): void => logger.error(LOG.fault, { where, error: fault as Error });
   let origin = '';
+  const schemas = workerSchemaRunner();
   const opened = openWorld({
     dataDir: options.dataDir,
     environment: options.environment,
     origin: () => origin,
-    schemas: { compile: async () => ({ ok: true }), validate: async () => ({ ok: true, findings: [] }) },
+    schemas,
     invoke: async (world, payload) => ({ ...(await rolloutHandler(world)(payload)) }),
     onFault,
   });
@@ -74,6 +76,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       stop: async () => {
         await http.close(GRACE_MS);
         await loops.stop();
+        await schemas.close();
         await opened.close();
       },
     };
