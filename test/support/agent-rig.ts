@@ -18,7 +18,7 @@ export interface Rig {
   readonly hooks: number[];
   hookAnswer: (generation: number) => string | undefined;
   /** The agent now alive. */
-  agent: Agent;
+  readonly agent: Agent;
   /** The same disk, a new process. */
   reboot(files?: Files): Promise<void>;
   /** Boots and runs rounds, one second apart, until nothing is wanted any more. */
@@ -29,7 +29,7 @@ export interface Rig {
 
 export async function agentRig(
   options: Partial<AgentOptions> = {},
-  { plane = new FakeControlPlane(), files = memoryFiles(), ids = countingIds() } = {},
+  { plane = new FakeControlPlane(), files = memoryFiles(), ids = countingIds(), boots = true } = {},
 ): Promise<Rig> {
   const clock = virtualClock();
   plane.now = () => clock.now();
@@ -57,6 +57,7 @@ export async function agentRig(
       allowHttp: false,
       ...options,
     });
+  let alive: Agent | undefined;
   const rig: Rig = {
     plane,
     clock,
@@ -64,10 +65,14 @@ export async function agentRig(
     log,
     hooks,
     hookAnswer: () => undefined,
-    agent: await make(files),
+    get agent() {
+      if (!alive) throw new Error('not booted');
+      return alive;
+    },
     reboot: async (disk = files) => {
-      rig.agent = await make(disk);
-      await rig.agent.boot();
+      alive = undefined;
+      alive = await make(disk);
+      await alive.boot();
     },
     rounds: async (count) => {
       for (let round = 0; round < count; round++) {
@@ -80,6 +85,6 @@ export async function agentRig(
       return bytes && new TextDecoder().decode(bytes);
     },
   };
-  await rig.agent.boot();
+  if (boots) await rig.reboot();
   return rig;
 }
