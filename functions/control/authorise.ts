@@ -1,9 +1,12 @@
+import { CLUSTER } from '../../core/cluster/evolve.ts';
+import { CONFIG } from '../../core/config/evolve.ts';
 import { done, type Outcome, reject } from '../../core/decision.ts';
 import type { AccessRight } from '../../schemas/access.ts';
 import type { Access, RouteSpec } from '../../schemas/api/route.ts';
 import type { Principal, Role } from '../../schemas/principal.ts';
 import { mayAct, mayRead, type Resource } from '../../usecases/access/may-read.ts';
 import type { World } from '../../usecases/ports.ts';
+import { streamId } from '../../usecases/transact.ts';
 import type { Person } from './auth.ts';
 
 const ROLES: Readonly<Record<Exclude<Access, 'open' | 'node' | 'enrolment'>, readonly Role[]>> = {
@@ -27,8 +30,9 @@ export function authoriseRole({ access }: Pick<RouteSpec, 'access'>, person: Per
 }
 
 /**
- * Asks the access list of the thing a route's path names. What may not be read does not exist.
- * @returns `config_unknown` or `cluster_unknown`, exactly as for a thing that is not there; `forbidden`
+ * Asks whether the thing a route's path names is there, and then its access list: what may not be read does not exist,
+ * so both answers are made here and are the same.
+ * @returns `config_unknown`, `cluster_unknown` or `forbidden`
  */
 export async function authoriseResource(
   world: Pick<World, 'streams' | 'authority'>,
@@ -37,11 +41,12 @@ export async function authoriseResource(
   principal: Principal,
 ): Promise<Outcome<null>> {
   if (!resource || access === 'open' || access === 'node' || access === 'enrolment') return done(null);
-  const [kind, parameter] =
-    'config' in resource ? (['config', resource.config] as const) : (['cluster', resource.cluster] as const);
-  const name = params[parameter] ?? '';
-  const thing = { [kind]: name } as Resource;
-  if (!(await mayRead(world, principal, thing))) return reject(`${kind}_unknown`, { [kind]: name });
-  if (!(await mayAct(world, principal, thing, RIGHTS[access]))) return reject('forbidden', { [kind]: name });
+  const kind = 'config' in resource ? CONFIG.kind : CLUSTER.kind;
+  const name = params['config' in resource ? resource.config : resource.cluster] ?? '';
+  const thing: Resource = 'config' in resource ? { config: name } : { cluster: name };
+  const there = await world.streams.load(streamId(world.authority, kind, name));
+  if (!there || !(await mayRead(world, principal, thing)))
+    return reject('config' in resource ? 'config_unknown' : 'cluster_unknown', { ...thing });
+  if (!(await mayAct(world, principal, thing, RIGHTS[access]))) return reject('forbidden', { ...thing });
   return done(null);
 }

@@ -25,6 +25,8 @@ const LIST = '/api/v1/configs/pay.production/access';
 let api: Awaited<ReturnType<typeof memoryApi>>;
 beforeEach(async () => {
   api = await memoryApi(ROUTES);
+  await api.exists('config', 'pay.production');
+  await api.exists('cluster', 'pay.production');
 });
 afterEach(() => api.close());
 const set = (entries: unknown, headers = {}, url = LIST) => api.as('Admin')('PUT', url, { body: { entries }, headers });

@@ -1,9 +1,12 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { done } from '../../../core/decision.ts';
 import { authenticator } from '../../../functions/control/auth.ts';
 import { makeHandler } from '../../../functions/control/handler.ts';
 import { type BoundRoute, controlRoutes } from '../../../functions/control/routes.ts';
 import type { Role } from '../../../schemas/principal.ts';
+import { transact } from '../../../usecases/transact.ts';
+import { callAs } from '../../support/call.ts';
 import { memoryWorld } from '../../support/world.ts';
 import { testIssuer } from './people.ts';
 
@@ -74,5 +77,12 @@ export async function memoryApi(routes: readonly BoundRoute[] = controlRoutes({ 
     (role: Role, subject?: string) =>
     async (method: string, url: string, { headers, ...asked }: Asked = {}): Promise<Answer> =>
       call(method, url, { ...asked, headers: { authorization: `Bearer ${await tokenOf(role, subject)}`, ...headers } });
-  return { ...memory, call, as, tokenOf, issuer, logged };
+  /** Makes a stream of this kind be there, with an event that says nothing. */
+  const exists = (kind: 'config' | 'cluster', key: string) =>
+    transact(memory.world, callAs('System'), async (tx) => {
+      const stream = { kind, schemaVersion: 1, initial: {}, evolve: () => ({ name: key }) };
+      await tx.load(stream, key);
+      return done(tx.append(stream, key, [{ type: 'MadeByTest' }]));
+    });
+  return { ...memory, call, as, tokenOf, issuer, logged, exists };
 }
