@@ -3,37 +3,36 @@ import type { Execution } from '../../adapters/embedded/workflow/execution.ts';
 import { executionStore } from '../../adapters/embedded/workflow/execution-store.ts';
 import { loadMachine } from '../../adapters/embedded/workflow/load-machine.ts';
 import { type EmbeddedWorkflow, embeddedWorkflow } from '../../adapters/embedded/workflow/workflow.ts';
-import { decideLock } from '../../core/cluster/decide-lock.ts';
 import { CLUSTER } from '../../core/cluster/evolve.ts';
 import type { ClusterState } from '../../core/cluster/state.ts';
-import { done, type Outcome } from '../../core/decision.ts';
+import { CONFIG } from '../../core/config/evolve.ts';
+import { done } from '../../core/decision.ts';
 import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
 import type { DeploymentState } from '../../core/deployment/state.ts';
-import { canonical } from '../../core/integrity/canonical.ts';
 import { NODE } from '../../core/node/record/evolve.ts';
-import { contentDigest } from '../../core/snapshot/content-digest.ts';
+import { VERSION, versionKey } from '../../core/version/evolve.ts';
 import { makeHandler } from '../../functions/rollout/handler.ts';
 import type { Json, Labels } from '../../schemas/common.ts';
-import type { Selector } from '../../schemas/documents.ts';
-import type { SnapshotDocument } from '../../schemas/snapshot-document.ts';
-import { Strategy, type StrategyInput } from '../../schemas/strategy.ts';
-import { changeCluster } from '../../usecases/cluster/change-cluster.ts';
-import { ensureCluster } from '../../usecases/cluster/ensure-cluster.ts';
+import { StartDeploymentRequest } from '../../schemas/deployment.ts';
+import type { StrategyInput } from '../../schemas/strategy.ts';
 import { assessIdleDeployments } from '../../usecases/deployment/assess-idle-deployments.ts';
 import { pauseDeployment } from '../../usecases/deployment/pause-deployment.ts';
 import { resumeDeployment } from '../../usecases/deployment/resume-deployment.ts';
+import { startDeployment } from '../../usecases/deployment/start-deployment.ts';
 import { widenDeployment } from '../../usecases/deployment/widen-deployment.ts';
 import { reactToEvents } from '../../usecases/feed/react-to-events.ts';
 import { loadState } from '../../usecases/load-state.ts';
 import type { World } from '../../usecases/ports.ts';
 import { transact } from '../../usecases/transact.ts';
 import { callAs } from './call.ts';
+import { config, good, snapshot, version } from './content.ts';
 import { type SimulatedFleet, simulatedFleet } from './simulated-fleet.ts';
 import { loadTestRoot } from './trust-root.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 import { type MemoryWorld, memoryWorld } from './world.ts';
 
-export const CLUSTER_NAME = 'payments.production';
+export const CLUSTER_NAME = 'payments.development';
+export const CONFIG_NAME = 'payments.development';
 
 /** The real state machine over the real steps, on virtual time, with a feed and nodes that are driven by hand. */
 export interface RolloutWorld extends MemoryWorld {
@@ -99,11 +98,11 @@ export async function rolloutWorld(nodes: number, quietSeconds = 0): Promise<Rol
     status: async (id) => (await deployment(id)).status,
     cluster: () => loadState(world, CLUSTER, CLUSTER_NAME),
     pause: async (id) =>
-      expectOk(await pauseDeployment(world, { params: { id }, query: {}, body: {} }, operator(clock))),
+      void good(await pauseDeployment(world, { params: { id }, query: {}, body: {} }, operator(clock))),
     resume: async (id) =>
-      expectOk(await resumeDeployment(world, { params: { id }, query: {}, body: {} }, operator(clock))),
+      void good(await resumeDeployment(world, { params: { id }, query: {}, body: {} }, operator(clock))),
     widen: async (id) =>
-      expectOk(await widenDeployment(world, { params: { id }, query: {}, body: {} }, operator(clock))),
+      void good(await widenDeployment(world, { params: { id }, query: {}, body: {} }, operator(clock))),
     assessIdle: () => assessIdleDeployments(world),
     async label(indices, labels) {
       for (const index of indices) {
@@ -146,10 +145,6 @@ export async function rolloutWorld(nodes: number, quietSeconds = 0): Promise<Rol
 
 const operator = (clock: VirtualClock) => callAs('Operator', { at: clock.instant() });
 
-const expectOk = (outcome: Outcome<unknown>): void => {
-  if (!outcome.ok) throw new Error(`${outcome.code} ${JSON.stringify(outcome.details)}`);
-};
-
 /** Reacts to new events of deployments and clusters as the feed does, when called. */
 function handFeed(world: World): () => Promise<void> {
   const seen = new Map<string, number>();
@@ -168,71 +163,19 @@ function handFeed(world: World): () => Promise<void> {
   };
 }
 
-/** A snapshot document as it lies in its blob. */
-export async function storedSnapshot(
-  world: World,
-  version: string,
-): Promise<{ name: string; revision: number; digest: string; document: SnapshotDocument }> {
-  const document: SnapshotDocument = {
-    name: `rates-${version}`,
-    revision: 1,
-    configs: {
-      'payments.production': {
-        version,
-        digest: version.replaceAll('.', '').padStart(64, '0'),
-        mediaType: 'application/json',
-        sizeBytes: 2,
-      },
-    },
-    clusters: [CLUSTER_NAME],
-    summary: 'new rates',
-    risk: 'Low',
-  };
-  const { sha256 } = await world.blobs.put(
-    'snapshot',
-    new TextEncoder().encode(canonical(document as unknown as Json)),
-  );
-  return { name: document.name, revision: 1, digest: sha256, document };
-}
-
-/** Locks the cluster and starts a deployment of a stored snapshot, past approval and all other checks of content. */
+/** Publishes a version with a content of its own, puts it into a snapshot and starts deploying that. */
 export async function begun(
   { world, clock }: Pick<RolloutWorld, 'world' | 'clock'>,
-  version: string,
+  semver: string,
   strategy: StrategyInput,
-  selector: Selector | null = null,
+  more: Pick<StartDeploymentRequest, 'selector' | 'justification'> = {},
 ): Promise<string> {
-  const { document, ...snapshot } = await storedSnapshot(world, version);
   const at = clock.instant();
-  const call = callAs('Operator', { at });
-  const digest = contentDigest(document.configs);
-  const id = world.ids.uuid();
-  const started = await transact(world, call, async (tx) => {
-    const ensured = await ensureCluster(world, tx, CLUSTER_NAME, at);
-    if (!ensured.ok) return ensured;
-    const { state } = await tx.load(CLUSTER, CLUSTER_NAME);
-    const locked = decideLock({ type: 'Lock', at, deploymentId: id, contentDigest: digest }, state);
-    if (!locked.ok) return locked;
-    await tx.load(DEPLOYMENT, id);
-    await changeCluster(world, tx, CLUSTER_NAME, at, locked.events);
-    tx.append(DEPLOYMENT, id, [
-      {
-        type: 'DeploymentStarted',
-        at,
-        id,
-        cluster: CLUSTER_NAME,
-        snapshot,
-        contentDigest: digest,
-        strategy: Strategy.parse(strategy),
-        selector,
-        rollbackOf: null,
-        justification: null,
-        startedBy: 'ada',
-        traceId: call.traceId,
-      },
-    ]);
-    return done(id);
-  });
-  if (!started.ok) throw new Error(`${started.code} ${JSON.stringify(started.details)}`);
-  return id;
+  if (!(await loadState(world, CONFIG, CONFIG_NAME)).state.profile) good(await config(world, CONFIG_NAME));
+  if (!(await loadState(world, VERSION, versionKey(CONFIG_NAME, semver))).state.profile) {
+    good(await version(world, CONFIG_NAME, semver, { rate: semver }));
+    await snapshot(world, `rates-${semver}`, { [CONFIG_NAME]: semver }, { clusters: [CLUSTER_NAME] });
+  }
+  const body = StartDeploymentRequest.parse({ snapshot: `rates-${semver}`, strategy, ...more });
+  return good(await startDeployment(world, { params: {}, query: {}, body }, callAs('Operator', { at }))).id;
 }

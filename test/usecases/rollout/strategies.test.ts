@@ -1,15 +1,8 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { DeploymentEvent } from '../../../core/deployment/events.ts';
 import { DEPLOYMENT } from '../../../core/deployment/evolve.ts';
 import { streamId } from '../../../usecases/transact.ts';
-import { begun, type RolloutWorld, rolloutWorld, storedSnapshot } from '../../support/rollout-world.ts';
-
-vi.mock('../../../usecases/deployment/release-content.ts', () => ({
-  releaseContent: async (world: RolloutWorld['world'], { snapshot }: { snapshot: { name: string } }) => ({
-    ok: true,
-    value: { document: (await storedSnapshot(world, snapshot.name.replace('rates-', ''))).document, approvals: [] },
-  }),
-}));
+import { begun, type RolloutWorld, rolloutWorld } from '../../support/rollout-world.ts';
 
 const CANARY = {
   strategy: 'Canary',
@@ -22,8 +15,8 @@ const CANARY = {
 let world: RolloutWorld;
 afterEach(() => world.close());
 
-const fleetOf = async (nodes: number): Promise<RolloutWorld> => {
-  world = await rolloutWorld(nodes);
+const fleetOf = async (nodes: number, quietSeconds = 0): Promise<RolloutWorld> => {
+  world = await rolloutWorld(nodes, quietSeconds);
   await world.seconds(1); // everybody has checked in once
   return world;
 };
@@ -206,8 +199,7 @@ describe('time and crashes', () => {
   });
 
   it('rolls over 1,000 nodes one by one within the history of an execution', async () => {
-    await fleetOf(1000);
-    for (const node of world.fleet.nodes) node.load = () => ({ requests: 0, errors: 0 });
+    await fleetOf(1000, 100);
     const id = await begun(world, '1.0.0', {
       strategy: 'Rolling',
       batchSize: 1,
@@ -228,7 +220,12 @@ describe('a partial deployment', () => {
     await fleetOf(8);
     await withStable();
     await world.label([0, 1, 2], { zone: 'a' });
-    const id = await begun(world, '1.1.0', { ...CANARY, phaseInterval: 'PT2S' }, { matchLabels: { zone: 'a' } });
+    const id = await begun(
+      world,
+      '1.1.0',
+      { ...CANARY, phaseInterval: 'PT2S' },
+      { selector: { matchLabels: { zone: 'a' } } },
+    );
     await world.until(ended(id, 'held'));
     expect(world.fleet.running()).toStrictEqual({ 1: 5, 2: 3 });
     expect((await world.deployment(id)).reasons).toStrictEqual([{ code: 'partial_proven' }]);
