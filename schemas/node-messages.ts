@@ -9,13 +9,20 @@ export const CompactJws = z
   .max(32 * 1024)
   .regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/);
 
+/** Words of a node, shown to people and stored: one line, no control characters, no half surrogates, no bidi tricks. */
+const said = (maxCharacters: number) =>
+  z
+    .string()
+    .max(maxCharacters)
+    .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u);
+
 /** What a node says of itself; entitles to nothing (protocol §4). */
 export const Facts = z
   .strictObject({
-    hostname: z.string().max(253).optional(),
+    hostname: said(253).optional(),
     port: z.int().min(0).max(65535).optional(),
-    agentVersion: z.string().max(64).optional(),
-    hardware: z.string().max(256).optional(),
+    agentVersion: said(64).optional(),
+    hardware: said(256).optional(),
   })
   .meta({ id: 'Facts' });
 export type Facts = z.infer<typeof Facts>;
@@ -31,13 +38,13 @@ export type P256Jwk = z.infer<typeof P256Jwk>;
 /** Payload of the enrolment JWS, signed by the identity key; `typ: plumbline-enrolment+jwt`. */
 export const EnrolmentClaims = z.strictObject({
   controlPlane: z.string().max(256),
-  tokenId: z.string().max(64),
+  tokenId: said(64),
   cluster: ClusterName,
   identityKey: P256Jwk,
   encryptionKey: P256Jwk,
   facts: Facts,
   iat: Count,
-  jti: z.string().min(8).max(64),
+  jti: said(64).min(8),
 });
 export type EnrolmentClaims = z.infer<typeof EnrolmentClaims>;
 export const EnrolRequest = z.strictObject({ request: CompactJws }).meta({ id: 'EnrolRequest' });
@@ -56,13 +63,13 @@ export const TokenResponse = z
   .strictObject({ accessToken: z.string(), tokenType: z.literal('Bearer'), expiresIn: Count })
   .meta({ id: 'TokenResponse' });
 
-const Word = z.string().min(1).max(64);
+const Word = said(64).min(1);
 
 /** One running part of a node; for configs `name` is the config name and `digest` what was read back from disk. */
 export const Component = z.strictObject({
-  name: z.string().max(128),
+  name: said(128),
   kind: Word,
-  version: z.string().max(64),
+  version: said(64),
   digest: Sha256.or(z.literal('')),
 });
 
@@ -71,7 +78,7 @@ export const NodeRefusal = z.strictObject({
   /** Digest of the refused document, and what was being done. */
   digest: Sha256.optional(),
   generation: Count.optional(),
-  detail: z.string().max(512).optional(),
+  detail: said(512).optional(),
   /** Both envelopes of a fork, as evidence. */
   envelopes: z.array(DsseEnvelope).max(2).optional(),
 });
@@ -100,7 +107,7 @@ export const CheckInRequest = z
         generation: Count,
         digest: Sha256,
         attempts: Count,
-        reason: z.string().max(512),
+        reason: said(512),
         quarantined: z.boolean(),
       })
       .nullable(),
@@ -114,7 +121,7 @@ export const CheckInRequest = z
         z.strictObject({
           id: z.string().max(64),
           result: z.enum(['done', 'failed', 'unknown_kind']),
-          detail: z.string().max(512).optional(),
+          detail: said(512).optional(),
         }),
       )
       .max(16),

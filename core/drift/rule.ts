@@ -49,4 +49,6 @@ export type DriftRule = (
 
 /** Digests are shown by their first 16 characters, as versions' builds are by their first four. */
 export const shortDigest = (digest: string): string => (digest === '' ? 'unreadable' : digest.slice(0, 16));
+/** A node's words at most so long; a pair of surrogates that is cut in two would be no text any more. */
+export const clipped = (text: string, maxCharacters: number): string => text.slice(0, maxCharacters).toWellFormed();
 export const generationText = (generation: number): string => `generation ${generation}`;

@@ -36,7 +36,7 @@ export function swapFailed(
     generation: failed.generation,
     digest: failed.digest,
     attempts,
-    reason: failed.reason.slice(0, MAX_REASON),
+    reason: failed.reason.slice(0, MAX_REASON).toWellFormed(),
     quarantined: attempts >= allowed,
     retryAtMs: nowMs + pause,
   };

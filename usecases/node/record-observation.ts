@@ -1,5 +1,4 @@
 import { done, type Outcome, reject } from '../../core/decision.ts';
-import { canonical } from '../../core/integrity/canonical.ts';
 import { decideObserve, type Observation } from '../../core/node/record/decide-observe.ts';
 import { NODE } from '../../core/node/record/evolve.ts';
 import type { NodeState } from '../../core/node/record/state.ts';
@@ -55,6 +54,6 @@ async function keepEvidence(
   refusal: NodeRefusal,
 ): Promise<Observation['refusals'][number]> {
   if (!refusal.envelopes?.length) return withoutEnvelopes(refusal);
-  const put = refusal.envelopes.map((envelope) => blobs.put('evidence', Buffer.from(canonical(envelope))));
+  const put = refusal.envelopes.map((envelope) => blobs.put('evidence', Buffer.from(JSON.stringify(envelope))));
   return { ...withoutEnvelopes(refusal), evidence: (await Promise.all(put)).map(({ sha256 }) => sha256) };
 }

@@ -1,4 +1,4 @@
-import { type DriftRule, generationText } from '../rule.ts';
+import { clipped, type DriftRule, generationText } from '../rule.ts';
 
 /** A node tried to activate a release and kept the one before; the reason is the node's own. */
 export const swapFailed: DriftRule = (_expected, { swap }) =>
@@ -9,7 +9,7 @@ export const swapFailed: DriftRule = (_expected, { swap }) =>
           kind: 'swap',
           rule: 'swap_failed',
           expected: generationText(swap.generation),
-          observed: swap.reason.slice(0, 160),
+          observed: clipped(swap.reason, 160),
           severity: 'high',
         },
       ];

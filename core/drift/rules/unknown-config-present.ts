@@ -1,4 +1,4 @@
-import { type DriftRule, shortDigest } from '../rule.ts';
+import { clipped, type DriftRule, shortDigest } from '../rule.ts';
 
 /** A node holds a config that its running release does not name. */
 export const unknownConfigPresent: DriftRule = ({ running }, { configs }) =>
@@ -9,7 +9,7 @@ export const unknownConfigPresent: DriftRule = ({ running }, { configs }) =>
         .map(([config, digest]) => ({
           kind: 'config',
           rule: 'unknown_config_present',
-          config: config.slice(0, 96),
+          config: clipped(config, 96),
           expected: 'nothing',
           observed: shortDigest(digest),
           severity: 'medium',

@@ -81,11 +81,15 @@ function reports({ refusals, evidence }: Observation, { reported }: NodeState): 
   ].filter(isNew);
 }
 
-/** Of an open list of things, only short words and numbers are kept. */
+const NAME = /^[a-z][a-zA-Z0-9]{0,31}$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters but newline is the rule here
+const WORDS = /^[^\u0000-\u0009\u000b-\u001f\u007f-\u009f\p{Cs}]{0,2048}$/u;
+
+/** Of an open list of things only words (a checkpoint has lines) and numbers under plain names are kept. */
 function evidenceOf({ kind, ...said }: CheckInRequest['evidence'][number]) {
   const kept = Object.entries(said).filter(
     (entry): entry is [string, string | number] =>
-      typeof entry[1] === 'number' || (typeof entry[1] === 'string' && entry[1].length <= 2048),
+      NAME.test(entry[0]) && (typeof entry[1] === 'string' ? WORDS.test(entry[1]) : Number.isFinite(entry[1])),
   );
   return { type: 'EvidenceReported', kind, evidence: Object.fromEntries(kept.slice(0, 16)) } as const;
 }

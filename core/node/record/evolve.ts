@@ -1,3 +1,4 @@
+import { clipped } from '../../drift/rule.ts';
 import type { StreamKind } from '../../stream.ts';
 import { driftAfter } from './drift-after.ts';
 import type { NodeEvent } from './events.ts';
@@ -62,7 +63,7 @@ const evolve = (state: NodeState, event: NodeEvent): NodeState => {
       return event.from === 'stale' ? { ...state, staleSince: null } : state;
     case 'NodeQuarantined': {
       const { generation, digest, reason, at } = event;
-      return { ...state, quarantine: { generation, digest, reason: reason.slice(0, 160), at } };
+      return { ...state, quarantine: { generation, digest, reason: clipped(reason, 160), at } };
     }
     case 'NodeUnquarantined':
       return { ...state, quarantine: null };
