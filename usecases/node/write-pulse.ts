@@ -3,7 +3,7 @@ import { nextPulse } from '../../core/pulse/next-pulse.ts';
 import type { DriftFinding } from '../../schemas/drift.ts';
 import type { CheckInRequest } from '../../schemas/node-messages.ts';
 import type { World } from '../ports.ts';
-import type { Liveness } from './liveness.ts';
+import { isWritten, type Liveness } from './liveness.ts';
 
 interface Told {
   readonly identity: NodeIdentity;
@@ -35,7 +35,8 @@ export async function writePulse(
     drift.join(),
     probe,
   ].join();
-  if (!liveness.isWritten(said.liveness, node, bucket, told)) {
+  const value = liveness(node, bucket, told);
+  if (!isWritten(value, said.liveness)) {
     const intervalSeconds = Math.ceil(nextCheckInSeconds);
     const seen = {
       cluster,
@@ -50,5 +51,5 @@ export async function writePulse(
     };
     await pulses.put(nextPulse(await pulses.get(cluster, node), seen).row);
   }
-  return liveness.make(node, bucket, told);
+  return value;
 }
