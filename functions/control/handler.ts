@@ -8,6 +8,7 @@ import { toProblem } from '../shared/problem.ts';
 import { traceIdOf } from '../shared/trace.ts';
 import type { Authenticate } from './auth.ts';
 import { ensureTrace, faultToProblem } from './fault-to-problem.ts';
+import { inSpan } from './in-span.ts';
 import { makeReader } from './read-request.ts';
 import { respond } from './respond.ts';
 import type { BoundRoute } from './routes.ts';
@@ -28,12 +29,13 @@ export const makeHandler = (deps: Deps) => {
     .use(ensureTrace(deps.world.ids))
     .use(faultToProblem(deps.logger))
     .handler(async (event: APIGatewayProxyEventV2) => {
-      const traceId = traceIdOf(event.headers['traceparent'] ?? '');
+      const traceparent = event.headers['traceparent'] ?? '';
+      const traceId = traceIdOf(traceparent);
       const problem = { instance: event.rawPath, traceId };
       const request = await readRequest(event, traceId);
       if (!request.ok) return toProblem(request, problem);
       const { route, input, call, question } = request.value;
-      const outcome = await route.useCase(deps.world, input, call);
+      const outcome = await inSpan(route.operationId, traceparent, () => route.useCase(deps.world, input, call));
       return outcome.ok
         ? respond(outcome.value, { route, event, traceId, question, cursors: pages })
         : toProblem(outcome, problem);
