@@ -2,15 +2,17 @@ import { CLUSTER } from '../../core/cluster/evolve.ts';
 import type { ClusterState, ReleaseRef } from '../../core/cluster/state.ts';
 import { done } from '../../core/decision.ts';
 import { draftDirective } from '../../core/directive/payload.ts';
-import { sha256Hex } from '../../core/integrity/digest.ts';
 import { releasePayload } from '../../core/release/payload.ts';
+import { VERSION, versionKey } from '../../core/version/evolve.ts';
+import { loadState } from '../../usecases/load-state.ts';
 import type { World } from '../../usecases/ports.ts';
+import { releasableSnapshot } from '../../usecases/snapshot/releasable.ts';
 import { streamId, transact } from '../../usecases/transact.ts';
 import { callAs } from './call.ts';
+import { config, good, snapshot, version } from './content.ts';
 
 export const CLUSTER_NAME = 'payment-service.production';
 export const DEPLOYMENT_ID = '00000000-0000-4000-8000-00000000d001';
-const CONTENT = '{"retries":3}';
 
 export const clusterState = async (world: World, name = CLUSTER_NAME): Promise<ClusterState> => {
   const head = await world.streams.load(streamId(world.authority, CLUSTER.kind, name));
@@ -25,27 +27,20 @@ export async function draftRelease(world: World, { name = CLUSTER_NAME, epoch = 
   const at = new Date(world.clock.now()).toISOString();
   const { controlPlane } = world;
   const before = await clusterState(world, name);
-  const snapshot = { name: 'spring-rates', revision: 1, digest: sha256Hex('snapshot') };
+  const { snapshot, configs, contentDigest } = await released(world, name, at);
   const generation = before.generation + 1;
-  const config = {
-    version: '1.0.0',
-    digest: sha256Hex(CONTENT),
-    mediaType: 'application/json',
-    sizeBytes: CONTENT.length,
-  };
   const payload = releasePayload({
     controlPlane,
     cluster: name,
     epoch,
     generation,
     snapshot,
-    configs: { [CLUSTER_NAME]: config },
+    configs,
     approvals: [],
     issuedAt: at,
     previousDigest: before.previousDigest,
   });
   await world.blobs.put('release', payload.bytes);
-  const contentDigest = sha256Hex('content');
   const release = {
     epoch,
     generation,
@@ -85,4 +80,25 @@ export async function draftRelease(world: World, { name = CLUSTER_NAME, epoch = 
     return done(null);
   });
   return release;
+}
+
+/** One config with one version, in a validated snapshot for the cluster; made at the first call. */
+async function released(world: World, cluster: string, at: string) {
+  const name = 'spring-rates';
+  const { state } = await loadState(world, VERSION, versionKey(CLUSTER_NAME, '1.0.0'));
+  if (!state.profile) {
+    good(await config(world, CLUSTER_NAME));
+    good(await version(world, CLUSTER_NAME, '1.0.0', { retries: 3 }));
+  }
+  const asked = { name, cluster, at };
+  const known = await releasableSnapshot(world, asked);
+  if (!known.ok)
+    await snapshot(
+      world,
+      name,
+      { [CLUSTER_NAME]: '1.0.0' },
+      { clusters: [CLUSTER_NAME, cluster].slice(cluster === CLUSTER_NAME ? 1 : 0) },
+    );
+  const { ref, document, contentDigest } = good(await releasableSnapshot(world, asked));
+  return { snapshot: ref, configs: document.configs, contentDigest };
 }

@@ -4,6 +4,7 @@ import type { Instant } from '../../schemas/common.ts';
 import { Release } from '../../schemas/documents.ts';
 import type { SnapshotDocument } from '../../schemas/snapshot-document.ts';
 import { pastReleases } from '../cluster/past-releases.ts';
+import { signVersions } from '../issue/sign-version.ts';
 import type { World } from '../ports.ts';
 import { releasableSnapshot } from '../snapshot/releasable.ts';
 import { readSnapshotDocument } from '../snapshot/snapshot-document.ts';
@@ -16,7 +17,7 @@ export interface ReleaseContent {
 /**
  * What a release will say, checked at the moment it is drafted: approvals are looked at again, because something may
  * have changed since the start. Content that was Active on the cluster needs none anew and lists the old ones.
- * @returns the refusals of `releasableSnapshot`
+ * @returns the refusals of `releasableSnapshot` and of signing its versions: a release is drafted from signed ones alone
  */
 export async function releaseContent(
   world: World,
@@ -24,8 +25,13 @@ export async function releaseContent(
   at: Instant,
 ): Promise<Outcome<ReleaseContent>> {
   const { snapshot, cluster, rollbackOf, generation } = deployment;
-  if (rollbackOf === null && generation === null)
-    return releasableSnapshot(world, { name: snapshot.name, revision: snapshot.revision, cluster, at });
+  if (rollbackOf === null && generation === null) {
+    const { name, revision } = snapshot;
+    const releasable = await releasableSnapshot(world, { name, revision, cluster, at });
+    if (!releasable.ok) return releasable;
+    const signed = await signVersions(world, releasable.value.document.configs, deployment);
+    return signed.ok ? releasable : signed;
+  }
   return done({
     document: await readSnapshotDocument(world, snapshot.digest),
     approvals: await earlierApprovals(world, deployment),

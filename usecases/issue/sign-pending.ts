@@ -8,6 +8,7 @@ import type { Call } from '../call.ts';
 import type { World } from '../ports.ts';
 import { systemCall } from '../system-call.ts';
 import { streamId, transact } from '../transact.ts';
+import { mayBeSigned } from './may-be-signed.ts';
 import { signDocument } from './sign-document.ts';
 
 export type IssuingWorld = Pick<World, 'authority' | 'streams' | 'blobs' | 'signer' | 'clock' | 'ids'>;
@@ -18,7 +19,8 @@ export type Signed = { readonly release: string | null; readonly directive: numb
  * several at once: the stored bytes are signed, and the first envelope stored is the one that counts.
  * @param cause the call this follows from; its trace goes on
  * @returns digest and sequence of what this call signed; or `cluster_unknown`, `cluster_signing_stopped`,
- *   `trust_root_missing`, `release_key_untrusted`, `trust_root_invalid`
+ *   `trust_root_missing`, `release_key_untrusted`, `trust_root_invalid`, or why a release may not be signed any more
+ *   (`mayBeSigned`)
  * @see docs/protocol.md §2.10
  */
 export async function signPending(
@@ -56,10 +58,12 @@ async function signRelease(
 ): Promise<Outcome<string>> {
   const bytes = await world.blobs.get('release', digest);
   if (!bytes) throw new Error(`release payload ${digest} is missing`); // it was put before the draft was stored
+  const call = systemCall(world, 'rollout', `sign/release/${cluster}/${digest}`, cause);
+  const fit = await mayBeSigned(world, bytes, call.at, cause);
+  if (!fit.ok) return fit;
   const envelope = await signDocument(world, bytes, { cluster, epoch });
   if (!envelope.ok) return envelope;
   const { sha256 } = await world.blobs.put('release', payloadBytes(envelope.value).bytes);
-  const call = systemCall(world, 'rollout', `sign/release/${cluster}/${digest}`, cause);
   return keep(world, cluster, { type: 'KeepRelease', at: call.at, digest, envelopeSha256: sha256 }, call);
 }
 

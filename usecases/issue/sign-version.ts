@@ -1,28 +1,31 @@
 import { done, type Outcome } from '../../core/decision.ts';
 import { fromBase64 } from '../../core/integrity/base64.ts';
 import { decideVersion } from '../../core/version/decide.ts';
-import { VERSION, type VersionState } from '../../core/version/evolve.ts';
+import { VERSION, versionKey } from '../../core/version/evolve.ts';
+import type { SnapshotDocument } from '../../schemas/snapshot-document.ts';
 import type { Call } from '../call.ts';
+import { loadState } from '../load-state.ts';
 import type { World } from '../ports.ts';
 import { systemCall } from '../system-call.ts';
-import { streamId, transact } from '../transact.ts';
+import { transact } from '../transact.ts';
 import { type SigningWorld, signDocument } from './sign-document.ts';
+
+type VersionSigningWorld = SigningWorld & Pick<World, 'clock' | 'ids'>;
 
 /**
  * Signs the statement of a version whose required verdicts have all passed; then the version is `signed`. Without a
- * drafted statement, and when it is signed already, nothing is done.
+ * drafted statement, and when it is signed or revoked already, nothing is done.
  * @param key stream key, `config@version`
  * @returns whether this call signed it; `trust_root_missing`, `release_key_untrusted`
  * @see docs/protocol.md §2.5
  */
 export async function signVersion(
-  world: SigningWorld & Pick<World, 'clock' | 'ids'>,
+  world: VersionSigningWorld,
   key: string,
   cause?: Pick<Call, 'traceId'>,
 ): Promise<Outcome<boolean>> {
-  const head = await world.streams.load(streamId(world.authority, VERSION.kind, key));
-  const statement = (head?.state as unknown as VersionState | undefined)?.statement;
-  if (!statement || statement.envelope) return done(false);
+  const { statement, revoked } = (await loadState(world, VERSION, key)).state;
+  if (!statement || statement.envelope || revoked) return done(false);
   const { digest, payload } = statement;
   const signed = await signDocument(world, fromBase64(payload) ?? new Uint8Array(), { cluster: null });
   if (!signed.ok) return signed;
@@ -34,4 +37,17 @@ export async function signVersion(
     tx.append(VERSION, key, decision.events);
     return done(decision.events.length > 0);
   });
+}
+
+/** Signs every version of a snapshot that is not yet: a release is drafted only from signed ones. */
+export async function signVersions(
+  world: VersionSigningWorld,
+  configs: { readonly [config: string]: Pick<SnapshotDocument['configs'][string], 'version'> },
+  cause?: Pick<Call, 'traceId'>,
+): Promise<Outcome<null>> {
+  for (const [config, { version }] of Object.entries(configs)) {
+    const signed = await signVersion(world, versionKey(config, version), cause);
+    if (!signed.ok) return signed;
+  }
+  return done(null);
 }

@@ -6,12 +6,17 @@ import { fromBase64 } from '../../../core/integrity/base64.ts';
 import { sha256Hex } from '../../../core/integrity/digest.ts';
 import { verifyEnvelope } from '../../../core/integrity/dsse.ts';
 import { releaseKeys } from '../../../core/trust/role-keys.ts';
+import { signatureOf, VERSION, versionKey } from '../../../core/version/evolve.ts';
 import { DsseEnvelope, IN_TOTO_PAYLOAD_TYPE } from '../../../schemas/documents.ts';
+import { revokeVersion } from '../../../usecases/config/change-version.ts';
 import { signPending } from '../../../usecases/issue/sign-pending.ts';
+import { loadState } from '../../../usecases/load-state.ts';
 import type { World } from '../../../usecases/ports.ts';
+import { rejectSnapshot } from '../../../usecases/snapshot/reject-snapshot.ts';
 import { streamId, transact } from '../../../usecases/transact.ts';
 import { currentRoot } from '../../../usecases/trust/current-root.ts';
 import { callAs } from '../../support/call.ts';
+import { good } from '../../support/content.ts';
 import { CLUSTER_NAME, clusterState, draftRelease } from '../../support/draft-release.ts';
 import type { FailOnce } from '../../support/fail-once.ts';
 import { loadTestRoot } from '../../support/trust-root.ts';
@@ -98,6 +103,8 @@ describe('every write may fail', () => {
     { port: 'streams', method: 'append', stored: true, after: 0 },
     { port: 'streams', method: 'append', stored: false, after: 1 },
     { port: 'streams', method: 'append', stored: true, after: 1 },
+    { port: 'streams', method: 'append', stored: false, after: 2 },
+    { port: 'streams', method: 'append', stored: true, after: 2 },
   ] as const)(
     '$port.$method (stored: $stored, after $after): a retry converges on the same bytes',
     async ({ port, method, stored, after }) => {
@@ -114,6 +121,41 @@ describe('every write may fail', () => {
       expect(signed).toStrictEqual(['ReleaseSigned', 'DirectiveSigned']);
     },
   );
+});
+
+describe('a release that was fit when it was drafted', () => {
+  const content = (change: { revoke?: true; reject?: true }) => async (world: World) => {
+    const call = callAs('Operator', { subject: 'grace' });
+    const version = {
+      params: { name: CLUSTER_NAME, version: '1.0.0' },
+      query: {},
+      body: { justification: 'leaks card numbers' },
+    };
+    const revision = {
+      params: { name: 'spring-rates' },
+      query: {},
+      body: { revision: 1, note: 'not before the audit' },
+    };
+    if (change.revoke) good(await revokeVersion(world, version, call));
+    if (change.reject) good(await rejectSnapshot(world, revision, call));
+  };
+  it.each([
+    { name: 'a version was revoked', change: content({ revoke: true }), code: 'version_revoked' },
+    { name: 'the snapshot was rejected', change: content({ reject: true }), code: 'snapshot_rejected' },
+  ])('is not signed once $name', async ({ change, code }) => {
+    const { world } = await prepared();
+    await change(world);
+    expect(await signPending(world, CLUSTER_NAME)).toMatchObject({ ok: false, code });
+    const { draft, served } = await clusterState(world);
+    expect({ envelope: draft?.envelopeSha256, served }).toStrictEqual({ envelope: null, served: null });
+  });
+
+  it('has its versions signed first', async () => {
+    const { world } = await prepared();
+    expect(signatureOf((await loadState(world, VERSION, versionKey(CLUSTER_NAME, '1.0.0'))).state)).toBe('unsigned');
+    await signPending(world, CLUSTER_NAME);
+    expect(signatureOf((await loadState(world, VERSION, versionKey(CLUSTER_NAME, '1.0.0'))).state)).toBe('signed');
+  });
 });
 
 describe('nothing is signed', () => {
