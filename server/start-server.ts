@@ -31,11 +31,12 @@ export interface RunningServer {
 }
 
 const GRACE_MS = 5_000;
+const BODY_TIMEOUT_MS = 15_000;
 
 /**
  * The whole control plane in this process. Ready means: there is a trust root, no directive is past its half life, and
  * the address is taken.
- * @throws `DataDirectoryInUse` when another process has the directory; what `listen` throws for an address
+ * @throws when another process has the directory, a setting cannot be used, or the address cannot be had
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const logger = makeLogger('plumbline');
@@ -54,9 +55,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const exposure = { ...options, tls: options.tls !== undefined, oidc: options.issuers.length > 0, insecureHttp: true };
   const developmentTokens = believesDevelopmentTokens(exposure);
   const prefix = marksDevelopmentSubjects(exposure) ? DEVELOPMENT_PREFIX : '';
-  // The key is made even when its tokens are not believed, so that turning them on later needs no new start order.
-  const development = developmentIssuer(options.dataDir, prefix);
-  const issuers = developmentTokens ? [...options.issuers, development] : options.issuers;
+  const issuers = developmentTokens
+    ? [...options.issuers, developmentIssuer(options.dataDir, prefix)]
+    : options.issuers;
   try {
     const rootKeyPath = await ensureRoot(world, options.dataDir, options.rootHand);
     await renewDirectives(world);
@@ -66,6 +67,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       clock: world.clock,
       ids: world.ids,
       onFault,
+      bodyTimeoutMs: BODY_TIMEOUT_MS,
     });
     origin = http.origin;
     const loops = startLoops(opened, onFault);
@@ -81,6 +83,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       },
     };
   } catch (error) {
+    await schemas.close();
     await opened.close();
     throw error;
   }

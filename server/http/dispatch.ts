@@ -21,9 +21,10 @@ export interface Dispatch {
   readonly clock: Pick<Clock, 'now'>;
   readonly ids: Ids;
   readonly onFault: (error: unknown, path: string) => void;
+  /** How long the body of a function's request may take; a blob has the time of its connection. */
+  readonly bodyTimeoutMs: number;
 }
 
-const BODY_TIMEOUT_MS = 15_000;
 /** How long a refused sender may go on before its connection is cut, so that it can read why. */
 const LINGER_MS = 1_000;
 
@@ -50,7 +51,7 @@ async function callFunction(
   { method, path }: { readonly method: string; readonly path: string },
 ): Promise<void> {
   const { run, bodyLimit } = deps.routeTo(method, path);
-  const body = await readBounded(request, bodyLimit, BODY_TIMEOUT_MS);
+  const body = await readBounded(request, bodyLimit, deps.bodyTimeoutMs);
   if (body === 'aborted') return;
   if (body === 'too_large' || body === 'too_slow') {
     response.setHeader('connection', 'close');

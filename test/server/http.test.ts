@@ -29,6 +29,7 @@ const deps = (changes: Partial<Dispatch> = {}): Dispatch => ({
   clock: virtualClock(),
   ids: countingIds(),
   onFault: (error) => void faults.push(error),
+  bodyTimeoutMs: 10_000,
   ...changes,
 });
 
@@ -156,6 +157,14 @@ describe('limits', () => {
     },
   ])('$name: $status', async ({ text, status }) => {
     expect(await raw(text)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(seen).toStrictEqual([]);
+  });
+  it('a body that takes too long is refused, and the connection ends', async () => {
+    await server.close(0);
+    server = await listen({ host: '127.0.0.1', port: 0 }, deps({ bodyTimeoutMs: 20 }));
+    const answer = await raw('POST /x HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nabc');
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect(answer).toContain('"code":"request_timeout"');
     expect(seen).toStrictEqual([]);
   });
   it('a caller who goes away in the middle of a body is no fault', async () => {
