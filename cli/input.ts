@@ -9,6 +9,8 @@ export interface Input {
   /** The words of a variadic argument. */
   words(name: string): readonly string[];
   text(option: string): string | undefined;
+  /** An option that must be given. */
+  need(option: string): string;
   flag(option: string): boolean;
   list(option: string): readonly string[] | undefined;
   count(option: string): number | undefined;
@@ -30,6 +32,11 @@ export function inputOf(names: readonly string[], values: readonly unknown[], op
     argument: (name) => String(argument(name)),
     words: (name) => (argument(name) as readonly string[] | undefined) ?? [],
     text,
+    need(name) {
+      const value = text(name);
+      if (value === undefined) throw usage(`say --${name}`);
+      return value;
+    },
     flag: (name) => option(name) === true,
     list,
     count(name) {
@@ -63,12 +70,16 @@ export async function readInput(path: string, readStdin: () => Promise<Uint8Arra
   }
 }
 
-/** A JSON document somebody wrote; what it means is for the server to judge. */
-export async function readJsonInput(path: string, readStdin: () => Promise<Uint8Array>): Promise<unknown> {
+/** The text of one JSON document; what it means is for the server to judge. */
+export async function readJsonText(path: string, readStdin: () => Promise<Uint8Array>): Promise<string> {
   const text = Buffer.from(await readInput(path, readStdin)).toString('utf8');
   try {
-    return JSON.parse(text);
+    JSON.parse(text);
+    return text;
   } catch (error) {
     throw usage(`${path} is not JSON: ${(error as Error).message}`);
   }
 }
+
+export const readJsonInput = async (path: string, readStdin: () => Promise<Uint8Array>): Promise<unknown> =>
+  JSON.parse(await readJsonText(path, readStdin));

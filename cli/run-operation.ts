@@ -17,9 +17,10 @@ export async function runOperation(
   operation: OperationId,
   request: AnyRequest,
   view: () => Promise<View<unknown>>,
-): Promise<void> {
-  const client = await context.client();
-  await show(context, await client.ask(operation, request, context.terms), view);
+): Promise<unknown> {
+  const answer = await (await context.client()).ask(operation, request, context.terms);
+  await show(context, answer, view);
+  return answer.value;
 }
 
 export interface Paging {
@@ -28,6 +29,7 @@ export interface Paging {
   readonly limit: number | undefined;
   readonly cursor: string | undefined;
   readonly all: boolean;
+  readonly growing: boolean;
 }
 type Page = Readonly<Record<string, unknown>> & { readonly next?: string };
 
@@ -37,7 +39,7 @@ export async function runListing(
   operation: OperationId,
   request: AnyRequest,
   view: () => Promise<View<unknown>>,
-  { rows, cursorName, limit, cursor, all }: Paging,
+  { rows, cursorName, limit, cursor, all, growing }: Paging,
 ): Promise<void> {
   const client = await context.client();
   const read = async (after: string | undefined) => {
@@ -49,10 +51,12 @@ export async function runListing(
   while (all && page.next !== undefined) {
     const more = (await read(page.next)).page;
     const { next: _, ...before } = page;
-    page = { ...before, ...more, [rows]: [...(page[rows] as unknown[]), ...(more[rows] as unknown[])] };
+    const added = more[rows] as unknown[];
+    page = { ...before, ...more, [rows]: [...(page[rows] as unknown[]), ...added] };
     text = JSON.stringify(page);
+    if (growing && added.length === 0) break;
   }
   await show(context, { value: page, text }, view);
-  if (page.next !== undefined && !context.json)
+  if (page.next !== undefined && !growing && !context.json)
     context.stderr.write(`more: --cursor ${printable(page.next)}, or --all\n`);
 }

@@ -27,7 +27,7 @@ export interface AgentFlags {
   readonly hookTimeoutMs: number;
   readonly allowHttp: boolean;
   readonly agentVersion: string;
-  readonly log: (code: string, fields: { readonly [name: string]: unknown }) => void;
+  readonly log: (event: string, fields: { readonly [name: string]: unknown }) => void;
 }
 
 /** Opens an agent on this machine; bin/ hands it in, because the CLI does not know the agent. */
@@ -123,8 +123,8 @@ async function run(
     hookTimeoutMs: options.hookTimeout,
     allowHttp: options.allowHttp === true,
     agentVersion: version,
-    log: (code, fields) =>
-      process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), code, ...fields })}\n`),
+    log: (event, fields) =>
+      process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), event, ...fields })}\n`),
   };
   const { agent, close } = await openAgent(flags);
   if (options.once) {

@@ -29,6 +29,8 @@ export interface Client {
   ask(operation: OperationId, request: AnyRequest, terms?: CallTerms): Promise<Answer<unknown>>;
   /** For operations that answer bytes of another media type. */
   bytes<O extends OperationId>(operation: O, request: RequestOf<O>): Promise<Content>;
+  /** The text at a path below `/api/v1`, for readers that follow paths instead of operations. */
+  read(path: string): Promise<string>;
   /** Sends bytes to a signed URL that the server gave. */
   upload(target: { url: string; method: string; headers: Record<string, string> }, bytes: Uint8Array): Promise<void>;
 }
@@ -49,17 +51,21 @@ export function makeClient(
     }
   };
 
+  const headersOf = (method: string, signed: boolean, { ifMatch, idempotencyKey = ownKey }: CallTerms) => ({
+    accept: 'application/json, application/problem+json, */*',
+    traceparent: `00-${traceId}-${randomHex(8)}-01`,
+    ...(token === undefined || !signed ? {} : { authorization: `Bearer ${token}` }),
+    ...(method === 'POST' ? { 'idempotency-key': idempotencyKey } : {}),
+    ...(ifMatch === undefined ? {} : { 'if-match': `"${ifMatch}"` }),
+  });
+
   const send = async (operation: OperationId, request: AnyRequest, terms: CallTerms): Promise<Response> => {
     const route = routeOf(operation);
     const body = bodyOf(request);
     const response = await reach(`${url}/api/v1${pathOf(route, request)}`, {
       method: route.method,
       headers: {
-        accept: 'application/json, application/problem+json, */*',
-        traceparent: `00-${traceId}-${randomHex(8)}-01`,
-        ...(token === undefined || route.access === 'open' ? {} : { authorization: `Bearer ${token}` }),
-        ...(route.method === 'POST' ? { 'idempotency-key': terms.idempotencyKey ?? ownKey } : {}),
-        ...(terms.ifMatch === undefined ? {} : { 'if-match': `"${terms.ifMatch}"` }),
+        ...headersOf(route.method, route.access !== 'open', terms),
         ...(body ? { 'content-type': body.mediaType } : {}),
       },
       ...(body ? { body: Buffer.from(body.bytes) } : {}),
@@ -81,6 +87,11 @@ export function makeClient(
       const response = await send(operation, request, {});
       const mediaType = response.headers.get('content-type') ?? 'application/octet-stream';
       return { mediaType, bytes: new Uint8Array(await response.arrayBuffer()) };
+    },
+    async read(path) {
+      const response = await reach(`${url}/api/v1${path}`, { headers: headersOf('GET', true, {}) });
+      if (!response.ok) throw problemOf(response.status, await response.text());
+      return response.text();
     },
     async upload(target, bytes) {
       const { method, headers } = target;

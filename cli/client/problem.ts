@@ -40,9 +40,9 @@ const SHOWN_ELSEWHERE = new Set(['type', 'title', 'status', 'code', 'instance', 
 
 /** Title, then each place, then whatever else the refusal tells. */
 function told(problem: ProblemDocument): string {
-  const places = (problem.errors ?? []).map(({ path, message, ...more }) => {
-    const where = typeof more['in'] === 'string' && more['in'] !== 'body' ? `${more['in']} ${path}` : path;
-    return `  ${where}: ${message}`;
+  const places = (problem.errors ?? []).map(({ pointer, message, ...more }) => {
+    const part = typeof more['in'] === 'string' && more['in'] !== 'body' ? [more['in']] : [];
+    return `  ${[...part, pointer || '(the whole)'].join(' ')}: ${message}`;
   });
   const details = Object.entries(problem)
     .filter(([key]) => !SHOWN_ELSEWHERE.has(key))
