@@ -4,6 +4,7 @@ import type { Sha256 } from '../schemas/common.ts';
 import { activate, adopt, preload, repair } from './activate.ts';
 import { noteAndLog } from './documents.ts';
 import { type Fetched, fetchBlob, fetchRelease } from './download.ts';
+import { save } from './held.ts';
 import { type Life, nowOf } from './life.ts';
 import { pruneStore, readEnvelope } from './store.ts';
 
@@ -123,8 +124,11 @@ function heldState(life: Life): HeldState | undefined {
 /** Drops what is not kept, but never in the middle of getting a release together. */
 async function tidy({ held, ports }: Life, { needs }: Acted): Promise<void> {
   if (needs.length > 0) return;
-  const { running, previous } = held.state;
+  const { running, previous, resident } = held.state;
   const keep = releasesToKeep(running?.digest ?? null, previous, held.directive);
   if ([...held.store.releases.keys()].every((digest) => keep.has(digest))) return;
+  // First the word, then the bytes: what is dropped is no longer said to be ready.
+  const still = resident.filter((digest) => keep.has(digest));
+  if (still.length < resident.length) await save(ports.files, held, { resident: still });
   await pruneStore(ports.files, held.store, keep);
 }

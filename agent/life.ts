@@ -82,9 +82,9 @@ export const nowOf = ({ ports, held }: Pick<Life, 'ports' | 'held'>): number =>
 
 export const logOf = (
   { ports }: Pick<Life, 'ports'>,
-  code: string,
+  event: string,
   fields: { readonly [name: string]: unknown } = {},
-): void => ports.log?.(code, fields);
+): void => ports.log?.(event, fields);
 
 /** Resolves after the delay on the agent's own clock. */
 export const pause = ({ clock }: Pick<AgentPorts, 'clock'>, delayMs: number): Promise<void> =>

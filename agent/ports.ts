@@ -93,6 +93,6 @@ export interface AgentPorts {
   readonly keys: () => Promise<NodeKeys>;
   readonly machine: Machine;
   readonly chance: Chance;
-  /** One line of the agent's log: a code and fields, never a secret. */
-  readonly log?: ((code: string, fields: { readonly [name: string]: unknown }) => void) | undefined;
+  /** One line of the agent's log: what happened, as a word for machines, and fields; never a secret. */
+  readonly log?: ((event: string, fields: { readonly [name: string]: unknown }) => void) | undefined;
 }

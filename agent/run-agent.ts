@@ -18,7 +18,7 @@ export interface AgentFlags extends Omit<AgentOptions, 'enrolmentToken'> {
   readonly exec?: readonly string[] | undefined;
   readonly hookTimeoutMs: number;
   readonly agentVersion: string;
-  readonly log: (code: string, fields: { readonly [name: string]: unknown }) => void;
+  readonly log: (event: string, fields: { readonly [name: string]: unknown }) => void;
 }
 
 export interface RunningAgent {

@@ -13,7 +13,7 @@ export interface Rig {
   readonly plane: FakeControlPlane;
   readonly clock: VirtualClock;
   readonly files: MemoryFiles;
-  readonly log: { readonly code: string; readonly [field: string]: unknown }[];
+  readonly log: { readonly event: string; readonly [field: string]: unknown }[];
   /** Releases the hook was run for, by generation; it answers as `hookAnswer` says. */
   readonly hooks: number[];
   hookAnswer: (generation: number) => string | undefined;
@@ -47,7 +47,7 @@ export async function agentRig(
     },
     machine: { resources: () => ({ cpu: 0, memory: 0 }), facts: () => ({ hostname: 'test' }) },
     chance: { uuid: () => ids.uuid(), fraction: () => 0.5 },
-    log: (code, fields) => log.push({ code, ...fields }),
+    log: (event, fields) => log.push({ event, ...fields }),
   });
   const make = (disk: Files) =>
     createAgent(ports(disk), {
