@@ -86,6 +86,15 @@ export function pulsesContract(open: Factory<'pulses'>): void {
     );
 
     it(
+      'goes on from active to the next generation, resident',
+      run(async ({ world: { pulses } }) => {
+        await pulses.prove('edge', NODE, proof(3, 'active'));
+        await pulses.prove('edge', NODE, proof(4, 'resident', 9));
+        expect((await pulses.get('edge', NODE))?.proven).toStrictEqual(proof(4, 'resident', 9));
+      }),
+    );
+
+    it(
       'before the first check-in is kept, and any check-in fills the row',
       run(async ({ world: { pulses } }) => {
         await pulses.prove('edge', NODE, proof(1, 'active'));

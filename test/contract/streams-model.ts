@@ -10,19 +10,17 @@ const STREAMS = ['a', 'b', 'c'].map((key) => `local/note/${key}`);
 /** One append: for some of three streams a write that builds on the newest revision or beside it, under one of few keys. */
 const anAppend = fc.record({
   key: fc.constantFrom('k1', 'k2', 'k3', 'k4', 'k5', 'k6'),
-  writes: fc
-    .subarray(STREAMS, { minLength: 1 })
-    .chain((streams) =>
-      fc.tuple(
-        ...streams.map((stream) =>
-          fc.record({
-            stream: fc.constant(stream),
-            off: fc.constantFrom(0, 0, 0, 0, 1, -1),
-            count: fc.integer({ min: 1, max: 3 }),
-          }),
-        ),
+  writes: fc.subarray(STREAMS, { minLength: 1 }).chain((streams) =>
+    fc.tuple(
+      ...streams.map((stream) =>
+        fc.record({
+          stream: fc.constant(stream),
+          off: fc.constantFrom(0, 0, 0, 0, 1, -1),
+          count: fc.integer({ min: 1, max: 3 }),
+        }),
       ),
     ),
+  ),
 });
 type Append = typeof anAppend extends fc.Arbitrary<infer A> ? A : never;
 

@@ -13,7 +13,7 @@ export interface Database {
 
 /**
  * Opens the one file of the embedded store, for this process alone, until `close` or the end of the process.
- * Every commit is on the disk before it is answered (WAL, synchronous = FULL); what is erased is overwritten.
+ * Every commit is on the disk before it is answered; what is erased is overwritten.
  * @param path a file, or `:memory:` for a store that is gone with its process
  * @throws when another process holds the file, or a newer Plumbline wrote it
  */

@@ -60,7 +60,9 @@ describe('the feeder', () => {
     const first = start();
     await grow('a', 0);
     first.wake();
+    await first.idle();
     await first.stop();
+    expect(folded).toStrictEqual(['a@1']);
     await grow('b', 0);
     const second = start();
     second.wake();
@@ -102,9 +104,11 @@ describe('the feeder', () => {
     poisoned.add('local/note/bad');
     await grow('bad', 0);
     first.wake();
+    await first.idle();
     await first.stop();
     poisoned.clear();
     await clock.advance(1000);
+    expect(folded).toStrictEqual([]);
     const second = start();
     second.wake();
     await second.idle();

@@ -10,11 +10,14 @@ import { virtualClock } from '../../../support/virtual-clock.ts';
 const filesWith = (folder: string, text: string): string[] =>
   readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes(text));
 
-it('what was erased is in no file any more', async () => {
+it.each([
+  { name: 'a short payload', note: 'ada.lovelace@example.org' },
+  { name: 'a payload of many pages', note: `${'x'.repeat(30_000)} ada.lovelace@example.org` },
+])('$name that was erased is in no file any more', async ({ note }) => {
   const folder = tempFolder();
   const database = openDatabase(join(folder, 'store.sqlite'));
   const streams = embeddedStreams(database, virtualClock());
-  await streams.append([streamWrite('local/note/a', 0, { note: 'ada.lovelace@example.org' })], command('c1'));
+  await streams.append([streamWrite('local/note/a', 0, { note })], command('c1'));
   expect(filesWith(folder, 'ada.lovelace').length).toBeGreaterThan(0);
   await streams.append([{ ...streamWrite('local/note/a', 1), erase: [1] }], command('c2'));
   expect(filesWith(folder, 'ada.lovelace')).toStrictEqual([]);
