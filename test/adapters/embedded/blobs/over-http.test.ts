@@ -14,6 +14,7 @@ async function served() {
     { host: '127.0.0.1', port: 0 },
     {
       serveBlob,
+      bodyTimeoutMs: 15_000,
       clock: world.clock,
       ids: world.ids,
       routeTo: () => {
