@@ -1,0 +1,16 @@
+import type { JsonObject } from '../../core/stream.ts';
+import type { Instant } from '../../schemas/common.ts';
+
+export interface BusEvent {
+  /** For consumers to de-duplicate on: stream id and revision. */
+  readonly id: string;
+  readonly type: string;
+  readonly time: Instant;
+  readonly traceId: string;
+  readonly detail: JsonObject;
+}
+
+/** Publishes after the fact, at least once. */
+export interface Bus {
+  publish(events: readonly BusEvent[]): Promise<void>;
+}
