@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { DomainEvent, StreamKind } from '../../core/stream.ts';
 import { done } from '../../core/decision.ts';
+import type { DomainEvent, StreamKind } from '../../core/stream.ts';
 import { transact } from '../../usecases/transact.ts';
 import { callAs } from './call.ts';
 import { memoryWorld } from './world.ts';
