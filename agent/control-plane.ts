@@ -23,6 +23,15 @@ export type Answered<T> = { readonly ok: true; readonly value: T } | Denied;
 
 const SMALL = 64 * 1024;
 
+/** Not strict: a newer control plane may say more than this agent knows. Made once: zod compiles each shape anew. */
+const SHAPES = {
+  root: TrustRootAnswer.strip(),
+  enrol: EnrolResponse.strip(),
+  token: TokenResponse.strip(),
+  checkIn: CheckInAnswer.strip(),
+  receipts: ReceiptsResponse.strip(),
+};
+
 /** The routes that a node uses. @throws HttpFailure when there is no answer */
 export class ControlPlane {
   readonly #base: string;
@@ -34,17 +43,17 @@ export class ControlPlane {
 
   root = (version: number): Promise<Answered<z.infer<typeof TrustRootAnswer>>> =>
     // The answer wraps the envelope, in which base64 makes the root a third longer.
-    this.#ask(TrustRootAnswer, 'GET', `/trust/root/${version}`, '', undefined, 2 * DOCUMENT_LIMITS.root);
+    this.#ask(SHAPES.root, 'GET', `/trust/root/${version}`, '', undefined, 2 * DOCUMENT_LIMITS.root);
 
   enrol = (authorization: string, request: string): Promise<Answered<z.infer<typeof EnrolResponse>>> =>
-    this.#ask(EnrolResponse, 'POST', '/nodes', authorization, { request }, SMALL);
+    this.#ask(SHAPES.enrol, 'POST', '/nodes', authorization, { request }, SMALL);
 
   token = (nodeId: string, assertion: string): Promise<Answered<z.infer<typeof TokenResponse>>> =>
-    this.#ask(TokenResponse, 'POST', `/nodes/${nodeId}/token`, '', { assertion }, SMALL);
+    this.#ask(SHAPES.token, 'POST', `/nodes/${nodeId}/token`, '', { assertion }, SMALL);
 
   checkIn = (nodeId: string, token: string, body: CheckInRequest): Promise<Answered<CheckInAnswer>> =>
     this.#ask(
-      CheckInAnswer,
+      SHAPES.checkIn,
       'POST',
       `/nodes/${nodeId}/check-in`,
       `Bearer ${token}`,
@@ -57,7 +66,7 @@ export class ControlPlane {
     token: string,
     receipts: readonly string[],
   ): Promise<Answered<z.infer<typeof ReceiptsResponse>>> =>
-    this.#ask(ReceiptsResponse, 'POST', `/nodes/${nodeId}/receipts`, `Bearer ${token}`, { receipts }, SMALL);
+    this.#ask(SHAPES.receipts, 'POST', `/nodes/${nodeId}/receipts`, `Bearer ${token}`, { receipts }, SMALL);
 
   async #ask<S extends z.ZodObject>(
     shape: S,
@@ -81,8 +90,7 @@ export class ControlPlane {
     });
     const read = readJson(bytes);
     if (status < 200 || status > 299) return denied(status, read);
-    // Not strict: a newer control plane may say more than this agent knows.
-    const parsed = shape.strip().safeParse(read);
+    const parsed = shape.safeParse(read);
     return parsed.success ? { ok: true, value: parsed.data as z.infer<S> } : { ok: false, status, code: 'bad_answer' };
   }
 }
