@@ -18,7 +18,7 @@ export function shownNode(id: string, state: NodeState, pulse: PulseRow | undefi
     facts,
     labels: labels.labels,
     enrolledAt,
-    ...(pulse && pulse.bootId !== '' ? { lastSeenAt: instant(pulse.seenAt) } : {}),
+    ...(pulse && pulse.sequence > 0 ? { lastSeenAt: instant(pulse.seenAt) } : {}),
     ...(generation > 0 ? { running: { generation, digestPrefix } } : {}),
     ...(proven ? { proven: { ...proven, at: instant(proven.at) } } : {}),
     drift: [...drift, ...(staleSince === null ? [] : [staleFinding(staleSince)])],
