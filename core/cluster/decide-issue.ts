@@ -107,8 +107,9 @@ const forked = (proven: Proven, { generation, previousDigest, directive }: Clust
 const differ = (a: Sha256 | null, b: Sha256 | null): boolean => a !== null && b !== null && a !== b;
 
 /**
- * Goes on above everything proven. What was drafted here under names that others may hold is dropped; the running
- * deployment, if any, plans again. With a root of a higher epoch every older document is out of force.
+ * Goes on above everything proven. What was drafted here under names that others may hold is dropped, and with it the
+ * deployment that holds the lock: its nodes cannot be told what they already have otherwise. With a root of a higher
+ * epoch every older document is out of force.
  */
 function recover(
   command: Extract<IssueCommand, { type: 'RecoverCluster' }>,
@@ -131,5 +132,8 @@ function recover(
     sequence: Math.max(cluster.directive?.sequence ?? 0, halt?.provenSequence ?? 0),
     justification,
   };
-  return accept(recovered, drafted(CLUSTER.evolve(cluster, recovered), command));
+  const { lock } = cluster;
+  const freed: ClusterEvent[] = lock ? [{ type: 'ClusterUnlocked', at, deploymentId: lock }] : [];
+  const changes = [recovered, ...freed];
+  return accept(...changes, drafted(changes.reduce(CLUSTER.evolve, cluster), command));
 }

@@ -87,7 +87,7 @@ const evolve = (state: ClusterState, event: ClusterEvent): ClusterState => {
 
 /**
  * The next release and directive come above the highest ones proven. A draft and its candidate are dropped: another
- * history may have used their generation; the deployment that holds the lock plans again.
+ * history may have used their generation; the deployment that holds the lock is halted in the same append.
  */
 const recovered = (state: ClusterState, event: Extract<ClusterEvent, { type: 'ClusterRecovered' }>): ClusterState => ({
   ...state,

@@ -1,4 +1,3 @@
-import { decideIssue } from '../../core/cluster/decide-issue.ts';
 import { CLUSTER } from '../../core/cluster/evolve.ts';
 import { done, type Outcome, reject } from '../../core/decision.ts';
 import type { RouteInput } from '../../schemas/api/route.ts';
@@ -7,6 +6,7 @@ import type { Call } from '../call.ts';
 import type { World } from '../ports.ts';
 import { transact } from '../transact.ts';
 import { currentRoot } from '../trust/current-root.ts';
+import { applyRecovery } from './apply-recovery.ts';
 
 export type Recovery = {
   readonly cluster: string;
@@ -19,7 +19,7 @@ export type Recovery = {
 
 /**
  * Starts signing for a cluster again, above everything its nodes have proven; or in the epoch of the newest trust
- * root, when that is higher. Without need it changes nothing.
+ * root, when that is higher. A deployment under way is halted. Without need nothing changes.
  * @returns `cluster_unknown`, `trust_root_missing`; `trust_root_invalid` when nodes proved a higher epoch than the
  *   root has; `precondition_failed`
  * @see docs/protocol.md §5.8
@@ -36,7 +36,7 @@ export async function recoverCluster(
   if (!current) return reject('trust_root_missing');
   const checkpoint = await world.witness.last();
   return transact(world, call, async (tx) => {
-    const { revision, state } = await tx.load(CLUSTER, name);
+    const { revision } = await tx.load(CLUSTER, name);
     if (call.ifMatch !== undefined && call.ifMatch !== revision) return reject('precondition_failed', { revision });
     const { controlPlane } = world;
     const rootEpoch = current.root.epoch;
@@ -48,10 +48,10 @@ export async function recoverCluster(
       controlPlane,
       checkpoint,
     } as const;
-    const decision = decideIssue(command, state);
-    if (!decision.ok) return decision;
-    const { epoch, generation, directive } = tx.append(CLUSTER, name, decision.events);
+    const recovered = await applyRecovery(tx, name, command);
+    if (!recovered.ok) return recovered;
+    const { epoch, generation, directive } = recovered.value.state;
     const sequence = directive?.sequence ?? 0;
-    return done({ cluster: name, epoch, generation, sequence, revision: revision + decision.events.length });
+    return done({ cluster: name, epoch, generation, sequence, revision: recovered.value.revision });
   });
 }

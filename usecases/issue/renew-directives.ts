@@ -11,6 +11,7 @@ import type { World } from '../ports.ts';
 import { systemCall } from '../system-call.ts';
 import { transact } from '../transact.ts';
 import { currentRoot } from '../trust/current-root.ts';
+import { applyRecovery } from './apply-recovery.ts';
 import { type IssuingWorld, signPending } from './sign-pending.ts';
 
 const PAGE = 100;
@@ -88,10 +89,12 @@ function draft(
   const context = { controlPlane: world.controlPlane, at, checkpoint };
   return transact(world, call, async (tx) => {
     const { state } = await tx.load(CLUSTER, name);
-    const decision =
-      state.epoch < root.epoch
-        ? decideIssue({ type: 'RecoverCluster', rootEpoch: root.epoch, justification: RAISED, ...context }, state)
-        : decideIssue({ type: 'RenewDirective', early: outOfForce(state, root), ...context }, state);
+    if (state.epoch < root.epoch) {
+      const command = { type: 'RecoverCluster', rootEpoch: root.epoch, justification: RAISED, ...context } as const;
+      const recovered = await applyRecovery(tx, name, command);
+      return recovered.ok ? done(null) : recovered;
+    }
+    const decision = decideIssue({ type: 'RenewDirective', early: outOfForce(state, root), ...context }, state);
     if (!decision.ok) return decision;
     tx.append(CLUSTER, name, decision.events);
     return done(null);

@@ -202,6 +202,16 @@ describe('recovering', () => {
       directive: { epoch: 2, sequence: 2 },
     });
   });
+  it('takes the lock from the deployment whose release is dropped', () => {
+    const locked = fold([{ type: 'ClusterLocked', at: AT, deploymentId: release.deploymentId }], stopped);
+    const decision = decideIssue(recover(1), locked);
+    expect(decision.ok && decision.events.map(({ type }) => type)).toStrictEqual([
+      'ClusterRecovered',
+      'ClusterUnlocked',
+      'DirectiveDrafted',
+    ]);
+    expect(fold(decision.ok ? decision.events : [], locked)).toMatchObject({ lock: null, draft: null, generation: 7 });
+  });
   it('changes nothing without need', () => expect(decideIssue(recover(1), drafted)).toStrictEqual(accept()));
   it('needs a root of the epoch that nodes proved', () => {
     const higher = fold([{ ...behind, provenEpoch: 3 } as ClusterEvent], drafted);
