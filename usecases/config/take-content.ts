@@ -57,15 +57,8 @@ function ofJson(value: Json): Outcome<Content> {
   const sizeBytes = bytes.byteLength;
   if (sizeBytes > CONTENT_LIMITS.jsonBytes)
     return reject('too_large', { limitBytes: CONTENT_LIMITS.jsonBytes, sizeBytes });
-  return done({
-    digest: sha256Hex(bytes),
-    sizeBytes,
-    mediaType: JSON_MEDIA_TYPE,
-    value,
-    bytes,
-    authors: [],
-    from: null,
-  });
+  const digest = sha256Hex(bytes);
+  return done({ digest, sizeBytes, mediaType: JSON_MEDIA_TYPE, json: { value, text }, bytes, authors: [], from: null });
 }
 
 async function ofVersion(
