@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { lintRail } from '../../../core/rails/lint.ts';
+import type { Json } from '../../../schemas/common.ts';
 
 const table = (...ranges: readonly unknown[]) =>
-  lintRail('bin-table', { ranges } as never).map(({ rule, pointer }) => `${rule} ${pointer}`);
+  lintRail('bin-table', { ranges } as Json).map(({ rule, pointer }) => `${rule} ${pointer}`);
 const range = (from: unknown, to: unknown) => ({ from, to });
 
 it.each([
@@ -37,7 +38,7 @@ it.each([
 ])('$name', ({ ranges, findings }) => expect(table(...ranges)).toStrictEqual(findings));
 
 it.each([null, [], { range: [] }, { ranges: {} }])('%j is no table', (document) =>
-  expect(lintRail('bin-table', document)).toStrictEqual([
+  expect(lintRail('bin-table', document as Json)).toStrictEqual([
     { pointer: '/ranges', path: "$['ranges']", rule: 'bin_ranges', message: 'a list of ranges is expected' },
   ]),
 );
