@@ -1,24 +1,14 @@
-import type { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { World } from '../../usecases/ports.ts';
 import { cursors } from '../shared/cursor.ts';
 import { toProblem } from '../shared/problem.ts';
 import { traceIdOf } from '../shared/trace.ts';
-import type { Authenticate } from './auth.ts';
+import type { Deps } from './deps.ts';
 import { ensureTrace, faultToProblem } from './fault-to-problem.ts';
 import { inSpan } from './in-span.ts';
 import { makeReader } from './read-request.ts';
 import { respond } from './respond.ts';
-import type { BoundRoute } from './routes.ts';
-
-export interface Deps {
-  readonly world: World;
-  readonly routes: readonly BoundRoute[];
-  readonly authenticate: Authenticate;
-  readonly logger: Logger;
-}
 
 /** The people's API: translates requests into use cases and their answers into responses, and nothing else. */
 export const makeHandler = (deps: Deps) => {

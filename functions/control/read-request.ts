@@ -11,7 +11,7 @@ import { bodyLimit, mediaTypeOf, readBody, readBytes } from '../shared/read-body
 import { questionOf, readQuery } from '../shared/read-query.ts';
 import { readIfMatch } from '../shared/revision-headers.ts';
 import { authoriseResource, authoriseRole } from './authorise.ts';
-import type { Deps } from './handler.ts';
+import type { Deps } from './deps.ts';
 import type { BoundRoute } from './routes.ts';
 
 export interface ReadRequest {

@@ -74,8 +74,6 @@ const STATUS = {
   not_quarantined: 409,
 } satisfies Record<RejectionCode, number>;
 
-export const statusOf = (code: RejectionCode): number => STATUS[code];
-
 const problem = (status: number, document: object, headers: Record<string, string> = {}) => ({
   statusCode: status,
   headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },

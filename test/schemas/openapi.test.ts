@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { z } from 'zod';
 import { ROUTES } from '../../schemas/api/index.ts';
 import type { RouteSpec } from '../../schemas/api/route.ts';
 import { openApiDocument } from '../../schemas/openapi/document.ts';
+import { runTool } from '../support/run-tool.ts';
 
 const GENERATED = new URL('../../schemas/generated/openapi.json', import.meta.url);
 const text = readFileSync(GENERATED, 'utf8');
@@ -19,12 +19,10 @@ interface Operation {
   readonly responses: Readonly<Record<string, unknown>>;
 }
 /** The linter's verdict by its minimal rules: structure, references, schemas. */
-const redocly = (path: string): { status: number | null; errors: number } => {
-  const lint = ['node_modules/@redocly/cli/bin/cli.js', 'lint', path, '--extends', 'minimal', '--format', 'json'];
-  const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
-  const { status, stdout } = spawnSync(process.execPath, lint, { encoding: 'utf8', env });
-  const { totals } = JSON.parse(stdout.slice(stdout.indexOf('{'))) as { totals: { errors: number } };
-  return { status, errors: totals.errors };
+const redocly = (path: string): { status: number; errors: number } => {
+  const { status, output } = runTool('redocly', ['lint', path, '--extends', 'minimal', '--format', 'json']);
+  const [, errors] = /"errors":\s*(\d+)/.exec(output) ?? [];
+  return { status, errors: Number(errors) };
 };
 
 const documented = JSON.parse(text) as {
