@@ -1,25 +1,44 @@
-import { Command } from 'commander';
-import { openAgent } from '../agent/run-agent.ts';
-import { agentCommand } from '../cli/agent/command.ts';
-import { token } from '../cli/token/token.ts';
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { repertoire } from '../cli/repertoire.ts';
+import { runPlumb } from '../cli/run-plumb.ts';
+import type { Terminal } from '../cli/surroundings.ts';
 import manifest from '../package.json' with { type: 'json' };
-import { signDevelopmentToken } from '../server/dev-issuer/dev-issuer.ts';
 
-const program = new Command('plumb').description('Signed configuration and fleet lifecycle control');
+/** What only a few commands need is loaded by those. */
+const hands = {
+  signToken: async (...given: Parameters<typeof import('../server/dev-issuer/dev-issuer.ts').signDevelopmentToken>) =>
+    (await import('../server/dev-issuer/dev-issuer.ts')).signDevelopmentToken(...given),
+  openTrust: async (dataDir: string) => (await import('../server/trust/open-trust.ts')).openTrust(dataDir),
+  agent: {
+    name: 'agent',
+    summary: 'Run the node agent: verify, switch, prove',
+    load: async () => {
+      const { agentCommand } = await import('../cli/agent/command.ts');
+      const { openAgent } = await import('../agent/run-agent.ts');
+      return agentCommand(manifest.version, openAgent);
+    },
+  },
+};
 
-program
-  .command('token')
-  .description('Print a development token, signed with the key in the data directory of an embedded server')
-  .requiredOption('--role <role>', 'admin, operator, developer or viewer')
-  .requiredOption('--data <dir>', 'data directory of the server')
-  .option('--subject <name>', 'who it speaks for (default: the name of the role)')
-  .action(async (options: { role: string; data: string; subject?: string }) => {
-    process.stdout.write(`${await token(options, signDevelopmentToken, Date.now())}\n`);
-  });
-
-program.addCommand(agentCommand(manifest.version, openAgent));
-
-await program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`plumb: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+const terminal = (stream: NodeJS.WriteStream): Terminal => ({
+  write: (chunk) => void stream.write(chunk),
+  isTty: stream.isTTY === true,
+  columns: stream.columns,
 });
+
+// A reader that has seen enough (`plumb audit events | head`) is no error.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
+
+const exitCode = await runPlumb(repertoire(manifest.version, hands), process.argv.slice(2), {
+  env: process.env,
+  stdout: terminal(process.stdout),
+  stderr: terminal(process.stderr),
+  now: Date.now,
+  sleep: (milliseconds) => sleep(milliseconds),
+  randomHex: (bytes) => randomBytes(bytes).toString('hex'),
+  fetch,
+  readStdin: async () => Buffer.concat(await Array.fromAsync(process.stdin)),
+});
+// The agent sets its own when it ends by itself.
+process.exitCode ||= exitCode;

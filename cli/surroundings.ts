@@ -14,4 +14,6 @@ export interface Surroundings {
 export interface Terminal {
   readonly write: (chunk: string | Uint8Array) => void;
   readonly isTty: boolean;
+  /** Width in characters; undefined when it has none. */
+  readonly columns?: number | undefined;
 }

@@ -3,7 +3,7 @@ import type { AuditSource } from './audit/audit-source.ts';
 import { reportText } from './audit/report-text.ts';
 import { verifyAudit } from './audit/verify-audit.ts';
 import type { Context } from './command-spec.ts';
-import { EXIT, usage } from './failure.ts';
+import { EXIT, Failure, usage } from './failure.ts';
 import { printableText } from './output/printable.ts';
 
 /** `plumb audit verify`. @returns exit code 4 when the log is not whole */
@@ -18,7 +18,10 @@ export async function verifyLog(
     text: (path) => client.read(path),
   };
   const kept = since === undefined ? undefined : checkpointIn(since);
-  const report = await verifyAudit(source, { trustDir, since: kept, now: context.now() });
+  const report = await verifyAudit(source, { trustDir, since: kept, now: context.now() }).catch((error: Error) => {
+    // A root that does not hold, or answers that are no log: nothing was verified.
+    throw error instanceof Failure ? error : new Failure(EXIT.badEnd, `not verified: ${error.message}`);
+  });
   context.stdout.write(context.json ? `${JSON.stringify(report)}\n` : printableText(reportText(report)));
   return report.ok ? EXIT.ok : EXIT.badEnd;
 }

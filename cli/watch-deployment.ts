@@ -14,7 +14,7 @@ interface Seen {
 }
 
 const POLL_MS = 500;
-/** A control plane that restarts meanwhile is waited for this long. */
+/** A control plane that answered once and restarts meanwhile is waited for this long. */
 const PATIENCE_MS = 60_000;
 const BAD_ENDS = ['rolled_back', 'halted', 'stopped'];
 /** Nothing more happens by itself: the end, or a partial deployment that waits for a person. */
@@ -40,14 +40,14 @@ export async function watchDeployment(context: Context, id: string): Promise<num
 }
 
 async function followed(context: Context, id: string, tell: (text: string) => void): Promise<Seen> {
-  for (let silentSince = context.now(); ; ) {
+  for (let heardAt: number | undefined; ; ) {
     const seen = await look(context, id).catch((error: unknown) => {
-      const patient = error instanceof Failure && error.exitCode === EXIT.unreachable;
-      if (!patient || context.now() - silentSince >= PATIENCE_MS) throw error;
+      const silent = error instanceof Failure && error.exitCode === EXIT.unreachable;
+      if (!silent || heardAt === undefined || context.now() - heardAt >= PATIENCE_MS) throw error;
       return undefined;
     });
     if (seen) {
-      silentSince = context.now();
+      heardAt = context.now();
       tell(progress(seen, context.ink));
       if (ENDS.includes(seen.deployment.status)) return seen;
     } else tell('no answer from the server; it is asked again');

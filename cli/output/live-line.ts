@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { Terminal } from '../surroundings.ts';
 
 const CLEAR_LINE = '\r\u001b[2K';
@@ -9,7 +10,7 @@ export function liveLine(terminal: Terminal): { tell(text: string): void; end():
     tell(text) {
       if (text === last) return;
       last = text;
-      terminal.write(terminal.isTty ? `${CLEAR_LINE}${text}` : `${text}\n`);
+      terminal.write(terminal.isTty ? `${CLEAR_LINE}${fitting(text, terminal.columns)}` : `${text}\n`);
     },
     /** Leaves the last state standing. */
     end() {
@@ -17,4 +18,10 @@ export function liveLine(terminal: Terminal): { tell(text: string): void; end():
       last = '';
     },
   };
+}
+
+/** A line that wraps could not be redrawn; cut, it loses its colours. */
+function fitting(text: string, columns = 80): string {
+  const plain = stripVTControlCharacters(text);
+  return plain.length < columns ? text : `${plain.slice(0, columns - 2)}…`;
 }
