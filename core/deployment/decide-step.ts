@@ -35,7 +35,8 @@ export function decideStep(command: StepCommand, state: DeploymentState): Decisi
   if (refusal) return refusal;
   switch (command.type) {
     case 'RecordPlan': {
-      if (state.plan) return accept();
+      // Another generation: a recovered cluster dropped the draft, and everything begins again.
+      if (state.plan && state.generation === command.generation) return accept();
       const { at, run, generation, plan, baseline, notes } = command;
       return accept({ type: 'DeploymentPlanned', at, run, generation, plan, baseline, notes });
     }

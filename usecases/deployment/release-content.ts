@@ -24,8 +24,8 @@ export async function releaseContent(
   deployment: DeploymentState,
   at: Instant,
 ): Promise<Outcome<ReleaseContent>> {
-  const { snapshot, cluster, rollbackOf, generation } = deployment;
-  if (rollbackOf === null && generation === null) {
+  const { snapshot, cluster, rollbackOf } = deployment;
+  if (rollbackOf === null) {
     const { name, revision } = snapshot;
     const releasable = await releasableSnapshot(world, { name, revision, cluster, at });
     if (!releasable.ok) return releasable;

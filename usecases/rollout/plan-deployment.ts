@@ -13,6 +13,7 @@ import type { Call } from '../call.ts';
 import { changeCluster } from '../cluster/change-cluster.ts';
 import { type ReleaseContent, releaseContent } from '../deployment/release-content.ts';
 import { surveyCluster } from '../deployment/survey-cluster.ts';
+import { loadState } from '../load-state.ts';
 import type { World } from '../ports.ts';
 import { transact } from '../transact.ts';
 import { paceOf } from './pace.ts';
@@ -25,19 +26,19 @@ import { storePlan } from './stored-plan.ts';
  * @returns the refusals of `releaseContent` and `planDeployment`; `superseded` and `deployment_not_running`
  */
 export async function planAndDraft(world: World, call: Call, deployment: DeploymentState): Promise<Outcome<number>> {
-  const { cluster, strategy, selector, generation, rollbackOf, id: deploymentId } = deployment;
-  const content = await releaseContent(world, deployment, call.at);
-  if (!content.ok) return content;
-  const { staleAfterSeconds } = world.settings;
-  const now = Date.parse(call.at) / 1000;
+  const { cluster, strategy, selector, rollbackOf, id: deploymentId } = deployment;
+  const { at } = call;
+  const widened = draftOf(deployment, (await loadState(world, CLUSTER, cluster)).state);
+  const content = widened ? undefined : await releaseContent(world, deployment, at);
+  if (content && !content.ok) return content;
   const seen = await surveyCluster(world, cluster, selector, {
     deploymentId,
-    now,
-    staleAfterSeconds,
-    candidateGeneration: generation,
+    now: Date.parse(at) / 1000,
+    staleAfterSeconds: world.settings.staleAfterSeconds,
+    candidateGeneration: widened?.generation ?? null,
   });
   // Half a cluster, or a bad release, is no place to stop and think.
-  const must = rollbackOf !== null || generation !== null;
+  const must = rollbackOf !== null || widened !== undefined;
   const plan = must ? done(planAnyway(strategy, seen, paceOf(world))) : planDeployment(strategy, seen, paceOf(world));
   if (!plan.ok) return plan;
   const { phases, predictedSeconds, notes } = plan.value;
@@ -45,26 +46,23 @@ export async function planAndDraft(world: World, call: Call, deployment: Deploym
   return transact(world, call, async (tx) => {
     const { state: before } = await tx.load(CLUSTER, cluster);
     const { state } = await tx.load(DEPLOYMENT, deploymentId);
-    const release = await draft(world, before, state, content.value, call.at);
-    const drafted = decideCandidate({ type: 'DraftRelease', at: call.at, release }, before);
+    const release = content ? await draft(world, before, state, content.value, at) : widened;
+    if (!release) throw new Error('neither content nor a draft');
+    const drafted = decideCandidate({ type: 'DraftRelease', at, release }, before);
     if (!drafted.ok) return drafted;
-    const after = await changeCluster(world, tx, cluster, call.at, drafted.events);
-    const planned = decideStep(
-      {
-        type: 'RecordPlan',
-        at: call.at,
-        run: deployment.run,
-        generation: after.draft?.generation ?? release.generation,
-        plan: stored,
-        baseline: baselineOf(seen),
-        notes,
-      },
-      state,
-    );
+    const generation = (await changeCluster(world, tx, cluster, at, drafted.events)).draft?.generation ?? 0;
+    const baseline = baselineOf(seen);
+    const { run } = deployment;
+    const planned = decideStep({ type: 'RecordPlan', at, run, generation, plan: stored, baseline, notes }, state);
     if (!planned.ok) return planned;
-    return done(tx.append(DEPLOYMENT, deploymentId, planned.events).generation ?? 0);
+    tx.append(DEPLOYMENT, deploymentId, planned.events);
+    return done(generation);
   });
 }
+
+/** The release this deployment has drafted already; undefined before, and after the cluster was recovered. */
+export const draftOf = ({ id }: DeploymentState, { draft: drafted }: ClusterState): ReleaseRef | undefined =>
+  drafted?.deploymentId === id ? drafted : undefined;
 
 const baselineOf = ({ baseline }: Survey) => (baseline.nodes > 0 ? baseline : null);
 

@@ -1,8 +1,10 @@
+import { CLUSTER } from '../../core/cluster/evolve.ts';
 import { phaseNumber } from '../../core/deployment/state.ts';
 import { signPending } from '../issue/sign-pending.ts';
+import { loadState } from '../load-state.ts';
 import type { World } from '../ports.ts';
 import { haltDeployment } from './halt-deployment.ts';
-import { planAndDraft } from './plan-deployment.ts';
+import { draftOf, planAndDraft } from './plan-deployment.ts';
 import {
   answer,
   endedAlready,
@@ -22,12 +24,14 @@ export async function planStep(world: World, input: StepInput): Promise<StepOutp
   const { state } = await loadDeployment(world, input.deploymentId);
   const ended = endedAlready(input, state);
   if (ended) return answer(input, 'ended', { reason: ended });
-  if (!state.plan) {
+  const { state: cluster } = await loadState(world, CLUSTER, state.cluster);
+  if (!state.plan || !draftOf(state, cluster)) {
     const planned = await planAndDraft(world, stepCall(world, input, 'plan', state), state);
     if (!planned.ok)
       return isOrdinaryEnd(planned) ? endedBy(input, planned) : haltDeployment(world, input, state, planned);
   }
   // A refusal to sign is the cluster's state, shown there; nodes prove nothing until it is signed.
   await signPending(world, state.cluster, state);
-  return answer(input, 'planned', { phase: Math.max(1, phaseNumber(state)), loops: 0 });
+  const { state: planned } = await loadDeployment(world, input.deploymentId);
+  return answer(input, 'planned', { phase: Math.max(1, phaseNumber(planned)), loops: 0 });
 }
