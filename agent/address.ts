@@ -1,3 +1,5 @@
+import type { AgentOptions } from './options.ts';
+
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 export const isLoopback = (url: URL): boolean => LOOPBACK.test(url.hostname);
@@ -24,4 +26,20 @@ export function downloadUrl(text: string, base: URL, allowHttp: boolean): URL | 
 export function loopbackUrl(text: string): URL | undefined {
   const url = URL.parse(text);
   return url && (url.protocol === 'http:' || url.protocol === 'https:') && isLoopback(url) ? url : undefined;
+}
+
+/** @throws RangeError, with a sentence for a person, for addresses that flags must not name */
+export function checkAddresses({ url, probe, metrics, allowHttp }: AgentOptions): void {
+  const parsed = URL.parse(url);
+  if (!parsed) throw new RangeError(`--url is no URL: ${url}`);
+  if (!mayTalkTo(parsed, allowHttp)) {
+    throw new RangeError('the control plane must be reached by https:// (or on this machine); --allow-http overrides');
+  }
+  for (const [flag, text] of [
+    ['--probe', probe],
+    ['--metrics', metrics],
+  ] as const) {
+    if (text !== undefined && !loopbackUrl(text))
+      throw new RangeError(`${flag} must be a URL of this machine: ${text}`);
+  }
 }

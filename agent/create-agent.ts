@@ -1,5 +1,6 @@
 import { backOffMs, cadenceMs } from '../core/node/back-off.ts';
 import { type Acted, act } from './act.ts';
+import { checkAddresses } from './address.ts';
 import { boot } from './boot.ts';
 import { checkIn } from './check-in.ts';
 import { takeDocuments } from './documents.ts';
@@ -36,6 +37,7 @@ export interface Agent {
 
 /** The agent as a library: the `plumb agent` process and the simulator run this same loop over their own ports. */
 export async function createAgent(ports: AgentPorts, options: AgentOptions): Promise<Agent> {
+  checkAddresses(options);
   const life = await beginLife(ports, options);
   let stopped = false;
   let cancelTimer: () => void = () => {};

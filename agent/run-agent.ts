@@ -1,6 +1,6 @@
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { loopbackUrl, mayTalkTo } from './address.ts';
+import { checkAddresses } from './address.ts';
 import { type Agent, createAgent } from './create-agent.ts';
 import { openFileKeys } from './file-keys.ts';
 import type { AgentOptions } from './options.ts';
@@ -65,21 +65,6 @@ export async function openAgent(flags: AgentFlags): Promise<RunningAgent> {
       await unlock();
     },
   };
-}
-
-function checkAddresses({ url, probe, metrics, allowHttp }: AgentFlags): void {
-  const parsed = URL.parse(url);
-  if (!parsed) throw new RangeError(`--url is no URL: ${url}`);
-  if (!mayTalkTo(parsed, allowHttp)) {
-    throw new RangeError('the control plane must be reached by https:// (or on this machine); --allow-http overrides');
-  }
-  for (const [flag, text] of [
-    ['--probe', probe],
-    ['--metrics', metrics],
-  ] as const) {
-    if (text !== undefined && !loopbackUrl(text))
-      throw new RangeError(`${flag} must be a URL of this machine: ${text}`);
-  }
 }
 
 /** Not needed any more once the node is enrolled, so a file that was removed since is no mistake. */

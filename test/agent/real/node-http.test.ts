@@ -1,0 +1,79 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { HttpFailure } from '../../../agent/ports.ts';
+import { nodeHttp } from '../../../agent/real/node-http.ts';
+
+const open: { close(): void }[] = [];
+afterEach(() => {
+  for (const each of open.splice(0)) each.close();
+});
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server: Server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  open.push({ close: () => server.close().closeAllConnections() });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
+const get = async (url: string, more: object = {}) => {
+  const http = nodeHttp();
+  open.push(http);
+  return http({ method: 'GET', url, headers: {}, maxBytes: 10, deadlineMs: 5000, ...more });
+};
+const reasonOf = (exchange: Promise<unknown>): Promise<string> =>
+  exchange.then(
+    () => 'answered',
+    (error: HttpFailure) => error.reason,
+  );
+
+describe('an exchange', () => {
+  it('answers status and bytes, at its limit', async () => {
+    const url = await serve((_, response) => response.writeHead(200).end('0123456789'));
+    const answer = await get(url);
+    expect([answer.status, answer.bytes.toString()]).toStrictEqual([200, '0123456789']);
+  });
+
+  it.each([
+    { what: 'announces', headers: { 'content-length': '11' } },
+    { what: 'sends, without saying so,', headers: {} },
+  ])('is cut off when the other side $what a byte more', async ({ headers }) => {
+    const url = await serve((_, response) => response.writeHead(200, headers).end('0123456789x'));
+    expect(await reasonOf(get(url))).toBe('too_large');
+  });
+
+  it('is cut off by endless data', async () => {
+    const url = await serve((_, response) => {
+      response.writeHead(200);
+      const more = (): void => {
+        while (response.write('x'.repeat(1000)));
+        response.once('drain', more);
+      };
+      more();
+    });
+    expect(await reasonOf(get(url, { maxBytes: 100_000 }))).toBe('too_large');
+  });
+
+  it('ends at its deadline, however often a byte comes', async () => {
+    const url = await serve((_, response) => {
+      response.writeHead(200);
+      const timer = setInterval(() => response.write('x'), 20);
+      response.once('close', () => clearInterval(timer));
+    });
+    expect(await reasonOf(get(url, { maxBytes: 1_000_000, deadlineMs: 150 }))).toBe('timeout');
+  });
+
+  it('fails when nobody is there, or the connection breaks in the middle', async () => {
+    const url = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': '8' });
+      response.write('1234', () => response.destroy());
+    });
+    expect(await reasonOf(get(url))).toBe('unreachable');
+    expect(await reasonOf(get('http://127.0.0.1:1/'))).toBe('unreachable');
+  });
+
+  it('follows no redirect', async () => {
+    const url = await serve((_, response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end());
+    expect((await get(url)).status).toBe(302);
+  });
+});
