@@ -53,6 +53,7 @@ export function simulatedFleet(world: World, cluster: string, count: number, qui
     samples: [],
     sequence: 0,
     toldAt: 0,
+    heard: 0,
   }));
   return {
     nodes,
@@ -67,7 +68,9 @@ export function simulatedFleet(world: World, cluster: string, count: number, qui
       const now = world.clock.now() / 1000;
       for (const node of nodes) {
         if (!node.online) continue;
-        const proof = obey(node, directive);
+        // The same word again asks for nothing new.
+        const proof = node.heard === directive?.sequence ? undefined : obey(node, directive);
+        node.heard = directive?.sequence ?? 0;
         if (!proof && now - node.toldAt < quietSeconds) continue;
         node.toldAt = now;
         sample(node, now);
@@ -84,6 +87,8 @@ interface Sampling {
   samples: { at: number; counts: HealthCounts }[];
   sequence: number;
   toldAt: number;
+  /** Sequence of the directive obeyed last. */
+  heard: number;
 }
 
 async function served(world: World, cluster: string): Promise<Directive['predicate'] | undefined> {
