@@ -13,7 +13,7 @@ export async function mayActOnDeployment(
   principal: Principal,
   { cluster, configs }: { readonly cluster: string; readonly configs: readonly string[] },
 ): Promise<Outcome<null>> {
-  if (!(await mayRead(world, principal, { cluster }))) return reject('cluster_unknown');
+  if (!(await mayRead(world, principal, { cluster }))) return reject('cluster_unknown', { cluster });
   if (!(await mayAct(world, principal, { cluster }, 'operate'))) return reject('forbidden', { cluster });
   for (const config of configs) {
     if (await mayAct(world, principal, { config }, 'operate')) continue;
