@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { ClusterName, ConfigName, Instant, NodeId } from './common.ts';
 
 /** What differs. An open list: readers take an unknown kind as it is. */
-export const DriftKind = z.enum(['version', 'config', 'swap', 'resource', 'liveness']).meta({ id: 'DriftKind' });
+export const DriftKind = z
+  .enum(['version', 'config', 'policy', 'swap', 'resource', 'liveness'])
+  .meta({ id: 'DriftKind' });
 export type DriftKind = z.infer<typeof DriftKind>;
 
 /** Which rule noticed; each is one file of core/drift/rules with the same name. */
@@ -11,6 +13,7 @@ export const DRIFT_RULES = [
   'config_digest_mismatch',
   'unknown_config_present',
   'config_missing',
+  'revoked_content_runs',
   'swap_failed',
   'cpu_pressure',
   'memory_pressure',

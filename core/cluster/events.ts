@@ -1,4 +1,4 @@
-import type { ClusterName, DeploymentId, Instant, Risk, Sha256 } from '../../schemas/common.ts';
+import type { ClusterName, ConfigName, DeploymentId, Instant, Risk, SemVer, Sha256 } from '../../schemas/common.ts';
 import type { Candidate, DsseEnvelope } from '../../schemas/documents.ts';
 import type { DirectiveState, ReleaseRef } from './state.ts';
 
@@ -25,6 +25,8 @@ export type ClusterEvent =
   /** Every node has proven the draft: it becomes stable and Active, what was Active becomes Rollback. */
   | { type: 'ReleaseCompleted'; at: Instant; deploymentId: DeploymentId }
   | { type: 'ContentPinned'; at: Instant; release: ReleaseRef; deploymentId: DeploymentId }
+  /** A version that this cluster runs, or is about to, was revoked: nodes running it drift until it is gone. */
+  | { type: 'RevokedContentFound'; at: Instant; config: ConfigName; version: SemVer; digest: Sha256 }
   | { type: 'PinLifted'; at: Instant; contentDigest: Sha256; justification: string }
   | { type: 'DirectiveDrafted'; at: Instant; directive: Omit<DirectiveState, 'envelope'> }
   | { type: 'DirectiveSigned'; at: Instant; sequence: number; envelope: DsseEnvelope }

@@ -6,6 +6,8 @@ import type { ClusterState, DirectiveState } from './state.ts';
 const ACTIVATIONS_KEPT = 8;
 const PINS_KEPT = 8;
 
+const REVOKED_KEPT = 8;
+
 const INITIAL: ClusterState = {
   name: '',
   exists: false,
@@ -22,6 +24,7 @@ const INITIAL: ClusterState = {
   directive: null,
   served: null,
   lock: null,
+  revoked: [],
   pins: [],
   activations: [],
   signingStopped: null,
@@ -68,6 +71,10 @@ const evolve = (state: ClusterState, event: ClusterEvent): ClusterState => {
           -PINS_KEPT,
         ),
       };
+    }
+    case 'RevokedContentFound': {
+      const found = pick(event, 'config', 'version', 'digest');
+      return { ...state, revoked: [found, ...state.revoked].slice(0, REVOKED_KEPT) };
     }
     case 'PinLifted':
       return { ...state, pins: state.pins.filter((pin) => pin.contentDigest !== event.contentDigest) };

@@ -1,4 +1,4 @@
-import type { ClusterName, DeploymentId, Instant, Risk, Sha256 } from '../../schemas/common.ts';
+import type { ClusterName, ConfigName, DeploymentId, Instant, Risk, SemVer, Sha256 } from '../../schemas/common.ts';
 import type { Candidate, DsseEnvelope } from '../../schemas/documents.ts';
 
 export interface SnapshotRef {
@@ -57,6 +57,8 @@ export interface ClusterState {
   readonly directive: DirectiveState | null;
   readonly served: DirectiveState | null;
   readonly lock: DeploymentId | null;
+  /** Revoked contents that a release of this cluster held when they were revoked; the newest eight. */
+  readonly revoked: readonly { readonly config: ConfigName; readonly version: SemVer; readonly digest: Sha256 }[];
   readonly pins: readonly {
     readonly contentDigest: Sha256;
     readonly snapshot: SnapshotRef;

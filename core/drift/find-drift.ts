@@ -6,6 +6,7 @@ import { configDigestMismatch } from './rules/config-digest-mismatch.ts';
 import { configMissing } from './rules/config-missing.ts';
 import { cpuPressure } from './rules/cpu-pressure.ts';
 import { memoryPressure } from './rules/memory-pressure.ts';
+import { revokedContentRuns } from './rules/revoked-content-runs.ts';
 import { swapFailed } from './rules/swap-failed.ts';
 import { unknownConfigPresent } from './rules/unknown-config-present.ts';
 import { versionBehind } from './rules/version-behind.ts';
@@ -13,6 +14,7 @@ import { versionBehind } from './rules/version-behind.ts';
 /** The gravest first: a head has room for a few findings only. */
 const RULES: readonly DriftRule[] = [
   swapFailed,
+  revokedContentRuns,
   configDigestMismatch,
   configMissing,
   versionBehind,

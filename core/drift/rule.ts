@@ -19,6 +19,8 @@ export interface Expected {
   readonly desired: ReleaseContent | null;
   /** The release it says it runs, when it is one of ours. */
   readonly running: ReleaseContent | null;
+  /** Config name → digests that were revoked while a release of this cluster held them. */
+  readonly revoked: ReadonlyMap<string, ReadonlySet<Sha256>>;
   /** The node has had time to follow the directive. */
   readonly settled: boolean;
 }

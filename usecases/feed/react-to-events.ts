@@ -1,6 +1,7 @@
 import { CLUSTER } from '../../core/cluster/evolve.ts';
 import { streamName } from '../../core/views/view.ts';
 import type { StoredEvent } from '../../schemas/event.ts';
+import { noteRevoked } from '../cluster/note-revoked.ts';
 import { signLabels } from '../issue/sign-labels.ts';
 import { type IssuingWorld, signPending } from '../issue/sign-pending.ts';
 import { signVersion } from '../issue/sign-version.ts';
@@ -28,6 +29,7 @@ export async function reactToEvents(
     if (STARTS_RUN.has(event.type)) await world.workflow.start({ deploymentId: key, run: runOf(event) });
     if (kind === CLUSTER.kind && (event.type === 'DirectiveDrafted' || event.type === 'ReleaseDrafted'))
       drafted.set(key, event);
+    if (event.type === 'VersionRevoked') await noteRevoked(world, key, event);
     if (event.type === 'StatementDrafted') await signVersion(world, key, event);
     if (event.type === 'LabelsDrafted') await signLabels(world, key, event);
   }

@@ -26,7 +26,7 @@ export type CheckIn = (identity: NodeIdentity, said: CheckInRequest, call: Call)
  * The hot path. A check-in in which nothing happened costs one read of the node's own head and at most one write of
  * its pulse; cluster, releases and URLs are kept here between check-ins, so make it once per process.
  * @returns `node_revoked` when the key behind the token is no longer the node's
- * @see docs/protocol.md, check-in
+ * @see docs/protocol.md §5.3
  */
 export async function checkIns(world: World): Promise<CheckIn> {
   const wordsOf = clusterWords(world);

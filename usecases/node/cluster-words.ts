@@ -28,6 +28,8 @@ export interface ClusterWords {
   } | null;
   /** Releases the directive names: digest → blob of the envelope. */
   readonly envelopes: ReadonlyMap<Sha256, Sha256>;
+  /** Config name → digests revoked while a release of this cluster held them. */
+  readonly revoked: ReadonlyMap<string, ReadonlySet<Sha256>>;
   /** Expired or missing at that time. */
   noticeAt(now: Instant): 'directive_renewing' | 'directive_missing' | undefined;
 }
@@ -47,7 +49,7 @@ const EMPTY: ReadonlyMap<Sha256, Sha256> = new Map();
 /**
  * Reads cluster and trust root for check-ins and keeps them for `settings.clusterCacheSeconds` (≤ 5). A node that
  * shows something newer makes them be read again, consistently, before it is answered.
- * @see docs/protocol.md, check-in
+ * @see docs/protocol.md §5.3
  */
 export function clusterWords(world: Pick<World, 'streams' | 'authority' | 'settings'>) {
   const held = new Map<
@@ -91,8 +93,15 @@ function wordsOf(state: ClusterState, rootVersion: number): ClusterWords {
           ),
         )
       : EMPTY,
+    revoked: revokedOf(state),
     noticeAt: (now) => servableDirective(state, now).notice,
   };
+}
+
+function revokedOf({ revoked }: ClusterState): Map<string, Set<Sha256>> {
+  const digests = new Map<string, Set<Sha256>>();
+  for (const { config, digest } of revoked) digests.set(config, (digests.get(config) ?? new Set()).add(digest));
+  return digests;
 }
 
 /** Our own bytes, fixed when the directive was drafted. */

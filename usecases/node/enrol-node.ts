@@ -41,7 +41,7 @@ interface Checked {
  * and costs no use, also after the token has ended.
  * @returns `enrolment_refused` with a reason (`token` for a wrong id or secret, never told apart), `clock_skew`,
  *   `key_in_use`, `node_revoked`
- * @see docs/protocol.md, enrolment
+ * @see docs/protocol.md §4.2
  */
 export async function enrolNode(world: Needs, enrolment: Enrolment, call: Call): Promise<Outcome<Answer>> {
   const checked = check(enrolment, world.controlPlane, call.at);

@@ -32,6 +32,7 @@ export async function expectedOf({ node, state, said, words, releases, call, set
     at: call.at,
     desired: named ? ((await releases(named.digest)) ?? null) : null,
     running: own?.cluster === state.cluster ? own : null,
+    revoked: words.revoked,
     settled: Date.parse(call.at) - told > settlingMs,
   };
 }

@@ -19,7 +19,7 @@ type Answer = { readonly accessToken: string; readonly tokenType: 'Bearer'; read
  * The `jti` is spent as a command id, which is single for ever, across restarts, and no event.
  * @returns `assertion_invalid` (also for a node that does not exist or was removed, and for a key that was replaced),
  *   `clock_skew` with the server's time, `assertion_replayed`
- * @see docs/protocol.md, client assertion
+ * @see docs/protocol.md §4.4
  */
 export async function issueNodeToken(
   world: Needs,

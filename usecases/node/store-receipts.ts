@@ -26,7 +26,7 @@ const LOOKED_BACK = 256;
  * Stores receipts in the order sent, each as it came, in one append; only then counts what they prove. A receipt that
  * is refused does not keep the others from being stored.
  * @returns `node_revoked`; per receipt `receipt_invalid` (with what is wrong) or `receipt_replayed`
- * @see docs/protocol.md, receipt
+ * @see docs/protocol.md §5.5
  */
 export async function storeReceipts(
   world: Needs,

@@ -25,6 +25,7 @@ const should = (over: Partial<Expected> = {}): Expected => ({
   desired: FIVE,
   running: FIVE,
   settled: true,
+  revoked: new Map(),
   ...over,
 });
 const does = (over: Partial<Observed> = {}): Observed => ({
@@ -54,6 +55,32 @@ describe('what a check-in shows to be wrong', () => {
   it.each<[string, Partial<Expected>, Partial<Observed>, DriftFinding[], DriftFinding[]?]>([
     ['nothing when all is as it should be', {}, {}, []],
     ['an old version', { running: FOUR }, { running: FOUR }, [BEHIND]],
+    [
+      'content that was revoked after it was released',
+      { revoked: new Map([['till.production', new Set([GOOD])]]) },
+      {},
+      [
+        found({
+          kind: 'policy',
+          rule: 'revoked_content_runs',
+          config: 'till.production',
+          expected: 'content that is not revoked',
+          observed: GOOD.slice(0, 16),
+          severity: 'high',
+        }),
+      ],
+    ],
+    [
+      'not other content of that config, nor the same content of another one',
+      {
+        revoked: new Map([
+          ['till.production', new Set([OTHER])],
+          ['fees.production', new Set([GOOD])],
+        ]),
+      },
+      {},
+      [],
+    ],
     ['not an old version while it has had no time to change', { running: FOUR, settled: false }, { running: FOUR }, []],
     [
       'an old version that was known stays, whatever the time',
