@@ -104,6 +104,20 @@ export async function preload(life: Life, release: OpenRelease, target: Target):
   return true;
 }
 
+/**
+ * A release that was active before its service was well is proven once it is: a receipt with a failed probe counts
+ * for nothing, and the node has nothing else to say it with.
+ */
+export async function proveWhenWell(life: Life): Promise<void> {
+  const { held, health, observed, ports } = life;
+  const release = held.state.running && held.store.releases.get(held.state.running.digest);
+  if (!held.state.receipts.unwell || health.probe !== 'ok' || !release || !observed.intact) return;
+  const { candidate } = held.directive ?? {};
+  const deploymentId = candidate?.digest === release.digest ? candidate.deploymentId : undefined;
+  const proof = { state: 'active', deploymentId, configs: readDigests(life), probe: 'ok' } as const;
+  await save(ports.files, held, queued(life, release, proof));
+}
+
 /** Only names with a digest: what could not be read is no proof. */
 export const readDigests = ({ observed }: Life): { readonly [name: string]: string } =>
   Object.fromEntries([...observed.digests].filter(([, sha256]) => sha256 !== ''));

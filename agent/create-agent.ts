@@ -1,5 +1,6 @@
 import { backOffMs, cadenceMs } from '../core/node/back-off.ts';
 import { type Acted, act } from './act.ts';
+import { proveWhenWell } from './activate.ts';
 import { checkAddresses } from './address.ts';
 import { boot } from './boot.ts';
 import { checkIn } from './check-in.ts';
@@ -117,6 +118,7 @@ async function exchange(life: Life): Promise<number | undefined> {
     }
     life.contact = { failures: 0, lostAtMs: null };
     await takeDocuments(life, answer.value);
+    if (count === 1) await proveWhenWell(life);
     await obeyOrders(life, answer.value.orders);
     acted = await act(life);
     await sendReceipts(life);

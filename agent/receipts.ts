@@ -32,7 +32,9 @@ export function queued(life: Life, release: OpenRelease, proof: Proof): Pick<Age
   const input = jwsSigningInput(RECEIPT_TYP, claims as unknown as { readonly [name: string]: Json });
   const jws = jwsOf(input, life.keys.sign(input));
   const receipt = { counter: claims.counter, jws };
-  return { receipts: { counter: claims.counter, sha256: sha256Hex(jws), queue: [...queue, receipt] } };
+  // A release that is only held ready says nothing of the one that runs.
+  const unwell = proof.state === 'active' ? proof.probe === 'failed' : state.receipts.unwell;
+  return { receipts: { counter: claims.counter, sha256: sha256Hex(jws), unwell, queue: [...queue, receipt] } };
 }
 
 const BATCH = 32;

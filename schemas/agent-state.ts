@@ -32,6 +32,8 @@ export const AgentState = z.strictObject({
     counter: Count,
     /** Of the last receipt's text, '' before the first. */
     sha256: Sha256.or(z.literal('')),
+    /** The probe failed when the running release was proven last: it is proven again once it is well. */
+    unwell: z.boolean(),
     queue: z.array(z.strictObject({ counter: Count, jws: z.string() })),
   }),
   /** Newest `issuedAt` verified. */
@@ -73,7 +75,7 @@ export const NEW_AGENT_STATE: AgentState = {
   previous: null,
   switching: null,
   resident: [],
-  receipts: { counter: 0, sha256: '', queue: [] },
+  receipts: { counter: 0, sha256: '', unwell: false, queue: [] },
   timeFloor: null,
   checkpoint: null,
   swap: null,

@@ -103,6 +103,15 @@ describe('the probe', () => {
     expect(rig.plane.receipts[0]?.probe).toBe('failed');
     expect(rig.plane.requests.filter((request) => request === 'GET /health')).toHaveLength(6);
     expect(await rig.current()).toBe('one');
+    // Once the service is well the release is proven again, once.
+    await rig.rounds(2);
+    expect(rig.plane.receipts).toHaveLength(1);
+    service.well = true;
+    await rig.rounds(3);
+    expect(rig.plane.receipts.map(({ counter, probe }) => [counter, probe])).toStrictEqual([
+      [1, 'failed'],
+      [2, 'ok'],
+    ]);
   });
 
   it('is null when there is none', async () => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { signedCheckpoint } from '../../core/integrity/checkpoint.ts';
+import { sha256 } from '../../core/integrity/digest.ts';
 import { agentRig, type Rig } from '../support/agent-rig.ts';
 import { FakeControlPlane, json } from '../support/fake-control-plane.ts';
 import {
@@ -266,7 +268,13 @@ it('a control plane behind its nodes gets the envelopes they hold', async () => 
 });
 
 it('a checkpoint that contradicts the one seen is evidence, and the directive is obeyed all the same', async () => {
-  const note = (size: number, letter: string) => `plumbline-test/log\n${size}\n${letter.repeat(43)}=\n\n— x y\n`;
+  const key = newSigningKey('Ed25519');
+  const note = (size: number, letter: string) =>
+    signedCheckpoint(
+      { origin: 'plumbline.test/log', size, root: sha256(letter), epoch: 1 },
+      key.publicKey,
+      new Uint8Array(64),
+    );
   const rig = await agentRig();
   rig.plane.direct({ checkpoint: note(5, 'a') });
   await rig.rounds(1);

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { signedCheckpoint } from '../../../core/integrity/checkpoint.ts';
+import { sha256 } from '../../../core/integrity/digest.ts';
 import { checkpointForked } from '../../../core/node/checkpoint-seen.ts';
 import { added, growth, NO_COUNTS } from '../../../core/node/health-counts.ts';
+import { newSigningKey } from '../../support/signing-keys.ts';
 
 describe('growth of what a service counts', () => {
   const before = {
@@ -75,15 +78,17 @@ describe('counts', () => {
 });
 
 describe('checkpoints contradict each other', () => {
-  const hash = (letter: string) => `${letter.repeat(43)}=`;
-  const note = (size: number, root: string, origin = 'plumbline.test/log') => `${origin}\n${size}\n${root}\n\n— sig`;
+  const key = newSigningKey('Ed25519');
+  const note = (size: number, root: string, origin = 'plumbline.test/log', epoch = 1) =>
+    signedCheckpoint({ origin, size, root: sha256(root), epoch }, key.publicKey, new Uint8Array(64));
   it.each([
-    { name: 'one size with two roots', held: note(5, hash('a')), seen: note(5, hash('b')), expected: true },
-    { name: 'a log that shrank', held: note(5, hash('a')), seen: note(4, hash('b')), expected: true },
-    { name: 'a log that grew', held: note(5, hash('a')), seen: note(6, hash('b')), expected: false },
-    { name: 'the same again', held: note(5, hash('a')), seen: note(5, hash('a')), expected: false },
-    { name: 'another log', held: note(5, hash('a')), seen: note(4, hash('b'), 'other'), expected: false },
-    { name: 'nothing held', held: null, seen: note(5, hash('a')), expected: false },
-    { name: 'something unreadable', held: 'x', seen: note(5, hash('a')), expected: false },
+    { name: 'one size with two roots', held: note(5, 'a'), seen: note(5, 'b'), expected: true },
+    { name: 'a log that shrank', held: note(5, 'a'), seen: note(4, 'b'), expected: true },
+    { name: 'a log that grew', held: note(5, 'a'), seen: note(6, 'b'), expected: false },
+    { name: 'the same again', held: note(5, 'a'), seen: note(5, 'a'), expected: false },
+    { name: 'another log', held: note(5, 'a'), seen: note(4, 'b', 'other'), expected: false },
+    { name: 'a new log of a new epoch', held: note(5, 'a'), seen: note(1, 'b', undefined, 2), expected: false },
+    { name: 'nothing held', held: null, seen: note(5, 'a'), expected: false },
+    { name: 'something unreadable', held: 'x', seen: note(5, 'a'), expected: false },
   ])('$name: $expected', ({ held, seen, expected }) => expect(checkpointForked(held, seen)).toBe(expected));
 });
