@@ -2,10 +2,13 @@ import { Worker } from 'node:worker_threads';
 import type { Answer, Job, Report } from './messages.ts';
 
 export interface Limits {
-  /** For compiling and for validating, each. */
+  /** Processor time of the thread, for compiling and for validating, each: a busy machine makes no schema costly. */
   readonly milliseconds: number;
   readonly heapMegabytes: number;
 }
+
+/** A thread that gets no processor for so many times its limit is given up too. */
+const WALL_FACTOR = 20;
 
 /** One worker thread; it takes one job at a time and dies with the job that passes a limit. */
 export class LimitedWorker {
@@ -13,7 +16,10 @@ export class LimitedWorker {
   private readonly limits: Limits;
   private readonly ready: Promise<void>;
   private settle: ((answer: Answer) => void) | undefined;
+  private fail: (fault: Error) => void = () => undefined;
   private timer: NodeJS.Timeout | undefined;
+  /** Counts what was limited so far; a watch over an older one does nothing. */
+  private watched = 0;
   private ended = false;
 
   constructor(limits: Limits) {
@@ -27,7 +33,7 @@ export class LimitedWorker {
       this.worker.once('error', reject);
       this.worker.on('message', (report: Report) => {
         if (report.type === 'ready') resolve();
-        else if (report.type === 'compiled') this.startTimer();
+        else if (report.type === 'compiled') this.watch();
         else this.finish(report);
       });
     });
@@ -35,6 +41,7 @@ export class LimitedWorker {
     this.worker.on('error', (error: NodeJS.ErrnoException) => {
       this.ended = true;
       if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') this.finish({ type: 'too_costly' });
+      else this.fail(error);
     });
   }
 
@@ -43,13 +50,14 @@ export class LimitedWorker {
     return !this.ended;
   }
 
-  /** @throws when the worker cannot start: a fault of ours */
+  /** @throws when the worker cannot start or has a fault of ours */
   async run(job: Job): Promise<Answer> {
     this.worker.ref();
     await this.ready;
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       this.settle = resolve;
-      this.startTimer();
+      this.fail = reject;
+      this.watch();
       this.worker.postMessage(job);
     });
   }
@@ -60,15 +68,34 @@ export class LimitedWorker {
     await this.worker.terminate();
   }
 
-  private startTimer(): void {
+  /** Watches what runs from now on, until it reports or a limit is passed. */
+  private watch(): void {
+    const watched = ++this.watched;
+    const { milliseconds } = this.limits;
+    const started = performance.now();
+    const before = this.worker.cpuUsage();
+    before.catch(() => undefined); // asked for only if the thread is still there
+    const look = async (): Promise<void> => {
+      const { user, system } = await this.worker.cpuUsage(await before);
+      if (watched !== this.watched) return;
+      const left = milliseconds - (user + system) / 1000;
+      if (left > 0 && performance.now() - started < milliseconds * WALL_FACTOR) this.lookIn(left, look);
+      else {
+        this.finish({ type: 'too_costly' });
+        await this.close();
+      }
+    };
+    this.lookIn(milliseconds, look);
+  }
+
+  private lookIn(milliseconds: number, look: () => Promise<void>): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      this.finish({ type: 'too_costly' });
-      void this.close();
-    }, this.limits.milliseconds);
+    // A thread that ended meanwhile has no usage to tell; its end is reported by itself.
+    this.timer = setTimeout(() => void look().catch(() => undefined), Math.max(5, milliseconds));
   }
 
   private finish(answer: Answer): void {
+    this.watched += 1;
     clearTimeout(this.timer);
     // Idle, it keeps no process alive.
     this.worker.unref();

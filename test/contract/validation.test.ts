@@ -2,8 +2,7 @@ import { afterAll, expect, it } from 'vitest';
 import { workerSchemaRunner } from '../../adapters/validation/schema-runner.ts';
 import { schemaRunnerContract } from './schema-runner.ts';
 
-// Four times the default, so that a busy machine does not call a cheap schema costly.
-const runner = workerSchemaRunner({ milliseconds: 1000, heapMegabytes: 128 });
+const runner = workerSchemaRunner();
 afterAll(() => runner.close());
 schemaRunnerContract(() => runner);
 
