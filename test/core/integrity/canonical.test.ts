@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { canonical } from '../../../core/integrity/canonical.ts';
@@ -58,3 +59,29 @@ it('keeps members named like parts of Object', () =>
   expect(canonical(JSON.parse('{"toString":1,"__proto__":{"a":1},"constructor":2}') as Json)).toBe(
     '{"__proto__":{"a":1},"constructor":2,"toString":1}',
   ));
+
+it('writes what the library writes, byte for byte, or throws where it throws', () => {
+  const keys = fc.oneof(
+    fc.string(),
+    fc.constantFrom('__proto__', '1', '10', '9', 'toJSON', '\ufb33', '\ud83d\ude00', '\ud800'),
+  );
+  const values = [
+    fc.string({ unit: 'binary' }),
+    fc.double(),
+    fc.integer(),
+    fc.constantFrom(null, true, -0, undefined, '\udfff'),
+  ];
+  const written = (write: (value: unknown) => string | undefined, value: unknown) => {
+    try {
+      return write(value) ?? 'throws';
+    } catch {
+      return 'throws';
+    }
+  };
+  fc.assert(
+    fc.property(fc.anything({ key: keys, values, maxDepth: 4 }), (value) => {
+      expect(written((each) => canonical(each as Json), value)).toBe(written(canonicalize, value));
+    }),
+    { numRuns: 2000 },
+  );
+});
