@@ -1,6 +1,6 @@
 import type { DsseEnvelope } from '../../schemas/documents.ts';
 import { type CommandSpec, type Context, operation } from '../command-spec.ts';
-import { usage } from '../failure.ts';
+import { EXIT, Failure, usage } from '../failure.ts';
 import { type Input, readJsonInput } from '../input.ts';
 import type { OpenTrust, TrustDoor } from '../trust/trust-door.ts';
 
@@ -13,7 +13,7 @@ export const trustCommands = (openTrust: OpenTrust): readonly CommandSpec[] => {
   ): Promise<number> => {
     const data = input.text('data');
     const { trustOverHttp } = await import('../trust/trust-door.ts');
-    const door = data === undefined ? trustOverHttp(await context.client()) : await openTrust(data);
+    const door = data === undefined ? trustOverHttp(await context.client()) : await openedHere(openTrust, data);
     try {
       return await act(door);
     } finally {
@@ -91,3 +91,12 @@ export const trustCommands = (openTrust: OpenTrust): readonly CommandSpec[] => {
     }),
   ];
 };
+
+/** A folder in use, or a root that the rules refuse, is refused as a server would refuse it. */
+async function openedHere(openTrust: OpenTrust, dataDir: string): Promise<TrustDoor> {
+  const refused = (error: Error): never => {
+    throw new Failure(EXIT.refused, error.message);
+  };
+  const door = await Promise.resolve(dataDir).then(openTrust).catch(refused);
+  return { ...door, load: (envelope) => door.load(envelope).catch(refused) };
+}

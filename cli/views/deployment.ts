@@ -1,5 +1,7 @@
 import type { z } from 'zod';
-import type { DeploymentNodePage, DeploymentPage, DeploymentResponse, NodeCounts } from '../../schemas/deployment.ts';
+import type { DeploymentNodePage } from '../../schemas/deployment-node.ts';
+import type { DeploymentPage, DeploymentResponse } from '../../schemas/deployment.ts';
+import type { NodeCounts } from '../../schemas/deployment-report.ts';
 import type { Look, View } from '../command-spec.ts';
 import { card, rows } from '../output/table.ts';
 import { ago, pairs, span } from '../output/words.ts';

@@ -2,7 +2,7 @@ import type { Json } from '../../schemas/common.ts';
 import type { View } from '../command-spec.ts';
 import { rows } from '../output/table.ts';
 
-const PAYLOAD_CHARACTERS = 160;
+const PAYLOAD_CHARACTERS = 120;
 
 interface ShownEvent {
   readonly at: string;
@@ -37,7 +37,8 @@ const ofWhat = (stream: string): string => stream.slice(stream.indexOf('/') + 1)
 function told({ payload, withheld }: ShownEvent): string {
   if (withheld) return '(not for you to read)';
   if (payload === null) return '(erased)';
-  const words = Object.entries(payload).map(([key, value]) => `${key}=${brief(value as Json)}`);
+  const { at: _, ...facts } = payload; // the first column says it
+  const words = Object.entries(facts).map(([key, value]) => `${key}=${brief(value as Json)}`);
   const text = words.join(' ');
   return text.length > PAYLOAD_CHARACTERS ? `${text.slice(0, PAYLOAD_CHARACTERS)}…` : text;
 }

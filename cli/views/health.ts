@@ -11,5 +11,5 @@ export const healthView: View<z.output<typeof HealthAnswer>> = (
     status: ink.good(status),
     'control plane': controlPlane,
     time,
-    warning: developmentTokens && ink.warn('development tokens are believed on an address others can reach'),
+    warning: developmentTokens && ink.warn('development tokens are believed'),
   });

@@ -1,4 +1,4 @@
-import type { Breach, DeploymentReport } from '../../schemas/deployment.ts';
+import type { Breach, DeploymentReport } from '../../schemas/deployment-report.ts';
 import type { Look, View } from '../command-spec.ts';
 import { card, rows } from '../output/table.ts';
 import { countsLine } from './deployment.ts';
