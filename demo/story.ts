@@ -104,7 +104,7 @@ async function enrolNodes(stage: Stage, count: number): Promise<void> {
   const args = ['enrolment-token', 'create', '--cluster', CLUSTER, '--uses', String(count)];
   const { token } = await cli.as<{ token: string }>(people.operator, ...args);
   writeTokenFile(root, token);
-  for (let index = 0; index < count; index++) nodes.push(await startNode(stage.fleet, index));
+  nodes.push(...(await Promise.all(Array.from({ length: count }, (_, index) => startNode(stage.fleet, index)))));
   await until(
     `${count} nodes to check in`,
     20,

@@ -13,8 +13,16 @@ const file = ({ root }: Stage, name: string, content: unknown): string => {
 export async function createConfig(stage: Stage): Promise<void> {
   const { plumb, people, say } = stage;
   say('A config holds one stream of configuration; its schema refuses content of the wrong shape.');
-  await plumb.as(people.developer, 'schema', 'register', 'fees', '--file', file(stage, 'fees.schema.json', SCHEMA));
-  await plumb.as(people.developer, 'config', 'create', CONFIG, '--schema', 'fees');
+  await plumb.as(
+    people.developer,
+    'schema',
+    'register',
+    'fees',
+    '1.0.0',
+    '--file',
+    file(stage, 'fees.schema.json', SCHEMA),
+  );
+  await plumb.as(people.developer, 'config', 'create', CONFIG, '--schema', 'fees@1.0.0');
   const refused = await publish(stage, '0.9.0', {
     defaultTier: 'standard',
     tiers: { standard: { percent: 'much' } },
@@ -55,6 +63,8 @@ export async function author(stage: Stage, version: string, content: unknown, su
     `${CONFIG}@${version}`,
     '--cluster',
     CLUSTER,
+    '--risk',
+    'High',
     '--summary',
     summary,
   );
