@@ -13,7 +13,7 @@ export const EnrolmentSecret = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 /**
  * What the one string holds that a person carries to a node: `plumb-enrol.v1.` and the base64url of this as JSON.
  * Version and digest (of the payload) pin the trust root that the agent takes as its first.
- * @see docs/protocol.md, enrolment
+ * @see docs/protocol.md §4.1
  */
 export const EnrolmentTokenParts = z.strictObject({
   id: EnrolmentTokenId,

@@ -32,7 +32,7 @@ export const LABELS_CHARACTERS = 768;
  * Life of an enrolment token. The secret is checked before ({@link secretMatches}).
  * @returns `enrolment_refused` with `reason` `used_up`, `expired`, `withdrawn` or `wrong_cluster`; `invalid_request`
  *   for a lifetime of zero or above 90 days; `too_large` for labels that would crowd a node's head
- * @see docs/protocol.md, enrolment
+ * @see docs/protocol.md §4.1
  */
 export function decideEnrolmentToken(
   command: EnrolmentTokenCommand,

@@ -6,7 +6,7 @@ import type { EnrolmentTokenState } from './evolve.ts';
 const PREFIX = 'plumb-enrol.v1.';
 const MAX_CHARACTERS = 2048;
 
-/** The one string a person carries to a node. @see docs/protocol.md, enrolment */
+/** The one string a person carries to a node. @see docs/protocol.md §4.1 */
 export const enrolmentTokenText = ({ id, secret, cluster, rootVersion, rootSha256 }: EnrolmentTokenParts): string =>
   PREFIX + toBase64Url(new TextEncoder().encode(JSON.stringify({ id, secret, cluster, rootVersion, rootSha256 })));
 

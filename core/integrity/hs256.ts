@@ -42,6 +42,9 @@ export function openHs256(
   return JSON.parse(Buffer.from(payload, 'base64url').toString());
 }
 
+/** HMAC-SHA-256, base64url: a secret that is made again from its name instead of being stored. */
+export const derivedSecret = (key: Uint8Array, name: string): string => macOf(key, name).toString('base64url');
+
 /** First 16 bytes of an HMAC-SHA-256, base64url: for values that we hand out and get back. */
 export const shortMac = (key: Uint8Array, text: string): string =>
   macOf(key, text).subarray(0, 16).toString('base64url');

@@ -23,7 +23,7 @@ interface Issuance {
 /**
  * A token for the node's own routes. People's routes refuse it (its issuer is none of theirs) and node routes
  * refuse people's.
- * @see docs/protocol.md, node token
+ * @see docs/protocol.md §4.5
  */
 export function issueNodeToken(
   { node, cluster, thumbprint }: NodeIdentity,

@@ -40,7 +40,7 @@ export function readAssertion(
  * Whether an assertion lets a node have a token now; whether its `jti` was used before is asked afterwards.
  * @param key of the node's record, undefined when there is none: told apart from a bad signature by nobody
  * @returns `assertion_invalid` with a reason; `clock_skew` with the server's time, only to who holds the key
- * @see docs/protocol.md, client assertion
+ * @see docs/protocol.md §4.4
  */
 export function decideAssertion(
   { jws, claims }: NonNullable<ReturnType<typeof readAssertion>>,

@@ -1,9 +1,9 @@
-import { createHmac } from 'node:crypto';
 import { done, type Outcome, reject } from '../../core/decision.ts';
 import { durationSeconds } from '../../core/deployment/duration.ts';
 import { decideEnrolmentToken } from '../../core/enrolment-token/decide.ts';
 import { ENROLMENT_TOKEN } from '../../core/enrolment-token/evolve.ts';
 import { enrolmentTokenText, secretHash } from '../../core/enrolment-token/token-text.ts';
+import { derivedSecret } from '../../core/integrity/hs256.ts';
 import { TRUST, TRUST_KEY } from '../../core/trust/evolve.ts';
 import type { RouteInput } from '../../schemas/api/route.ts';
 import type { CreateEnrolmentTokenRequest, EnrolmentToken, NewEnrolmentToken } from '../../schemas/enrolment-token.ts';
@@ -19,7 +19,7 @@ type Needs = Pick<World, 'streams' | 'ids' | 'authority' | 'controlPlane' | 'key
 /**
  * Makes a token that lets nodes enrol in a cluster, which comes to be with it. The answer alone holds the secret.
  * @returns `trust_root_missing`; `cluster_unknown` or `forbidden` by the cluster's access list
- * @see docs/protocol.md, enrolment
+ * @see docs/protocol.md §4.1
  */
 export async function createEnrolmentToken(
   world: Needs,
@@ -56,7 +56,7 @@ export async function newToken(
   beside: (tx: Transaction, tokenId: string) => Promise<Outcome<unknown>>,
 ): Promise<Outcome<NewEnrolmentToken>> {
   const key = await world.keyring.hmacKey('enrolment');
-  const secretOf = (id: string): string => createHmac('sha256', key).update(id).digest('base64url');
+  const secretOf = (id: string): string => derivedSecret(key, id);
   const id = `enrol-${Buffer.from(world.ids.bytes(12)).toString('hex')}`;
   const made = await transact(world, call, async (tx) => {
     const { state: root } = await tx.load(TRUST, TRUST_KEY);

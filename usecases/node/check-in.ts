@@ -15,7 +15,7 @@ import { expectedOf, observedOf } from './expected-of.ts';
 import { knownReleases } from './known-releases.ts';
 import { labelsAnswer } from './labels-answer.ts';
 import { livenessOf } from './liveness.ts';
-import { nextCheckIn } from './next-check-in.ts';
+import { cadence } from './next-check-in.ts';
 import { recordObservation } from './record-observation.ts';
 
 import { writePulse } from './write-pulse.ts';
@@ -32,6 +32,7 @@ export async function checkIns(world: World): Promise<CheckIn> {
   const wordsOf = clusterWords(world);
   const releases = knownReleases(world);
   const urlsOf = blobUrls(world, releases);
+  const nextCheckIn = cadence(world);
   const liveness = livenessOf(await world.keyring.hmacKey('liveness'));
 
   return async (identity, said, call) => {
@@ -53,7 +54,7 @@ export async function checkIns(world: World): Promise<CheckIn> {
     const findings = findDrift(expected, observedOf(said), state.state.drift);
     const after = await recordObservation(world, { node, said, findings }, state.state, call);
     if (!after.ok) return after;
-    const nextCheckInSeconds = nextCheckIn(world, words, call.at);
+    const nextCheckInSeconds = nextCheckIn(words, call.at);
     const told = await writePulse(world, liveness, { identity, said, findings, nextCheckInSeconds, nowMs });
     const ahead = isAhead(said, words);
     if (ahead && said.ahead.length > 0) await controlPlaneBehind(world, { node, cluster, envelopes: said.ahead }, call);

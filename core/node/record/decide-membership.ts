@@ -42,7 +42,7 @@ export type MembershipCommand =
  * Who a node is: enrolment, its keys, its labels, its end. A removed node is as if it had never been.
  * @returns `node_unknown`; `no_replacement_pending` when no key waits, or one with another fingerprint (then
  *   `pending` says which); `too_large` for labels
- * @see docs/protocol.md, enrolment
+ * @see docs/protocol.md §4.2
  */
 export function decideMembership(command: MembershipCommand, state: NodeState): Decision<NodeEvent> {
   const { at } = command;

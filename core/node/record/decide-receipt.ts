@@ -41,7 +41,7 @@ export interface StoreReceipt {
  * Whether a receipt is the next one. The same bytes again are known and change nothing. After a gap (receipts that
  * were lost, on either side) the row goes on, and says so; the very next counter must name the receipt before it.
  * @returns `receipt_replayed` for other bytes at a counter that was used; `receipt_invalid` for a broken row
- * @see docs/protocol.md, receipt
+ * @see docs/protocol.md §5.5
  */
 export function decideReceipt({ at, receipt, past }: StoreReceipt, state: NodeState): Decision<NodeEvent> {
   const { claims, jws, sha256 } = receipt;
