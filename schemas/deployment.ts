@@ -6,12 +6,13 @@ import {
   DeploymentId,
   Instant,
   Justification,
-  NodeId,
   Sha256,
   SnapshotName,
   VersionInput,
 } from './common.ts';
+import { NodeCounts } from './deployment-node.ts';
 import { Selector } from './documents.ts';
+import { PageSize } from './event-page.ts';
 import { Strategy } from './strategy.ts';
 
 /** A named revision, with the digest of its document. */
@@ -104,50 +105,6 @@ export const PlanResponse = z
   .meta({ id: 'DeploymentPlan' });
 export type PlanResponse = z.infer<typeof PlanResponse>;
 
-export const NodeCounts = z
-  .strictObject({ expected: Count, applied: Count, failed: Count, overdue: Count, offline: Count, pending: Count })
-  .meta({ id: 'NodeCounts' });
-export type NodeCounts = z.infer<typeof NodeCounts>;
-
-/** A trigger that fired, with what was measured. */
-export const TriggerFinding = z
-  .strictObject({
-    trigger: z.enum(['error_rate', 'latency_p99', 'failed_health_checks', 'custom_metric', 'no_data']),
-    metric: z.string().optional(),
-    /** Measured over requests (or probes), or over nodes that each weigh the same. */
-    share: z.enum(['requests', 'nodes']),
-    candidate: z.number(),
-    reference: z.number().nullable(),
-    limit: z.number(),
-    unit: z.enum(['ratio', 'milliseconds', 'per_request', 'seconds']),
-    comparedWith: z.enum(['stable', 'baseline', 'nothing']),
-  })
-  .meta({ id: 'TriggerFinding' });
-export type TriggerFinding = z.infer<typeof TriggerFinding>;
-
-export const Breach = z
-  .strictObject({
-    phase: Count,
-    generation: Count,
-    findings: z.array(TriggerFinding).min(1).max(16),
-    /** Worst candidate nodes first. */
-    nodes: z
-      .array(
-        z.strictObject({
-          node: NodeId,
-          requests: Count,
-          errors: Count,
-          probesFailed: Count,
-          unhealthy: z.boolean(),
-          swapFailed: z.boolean(),
-        }),
-      )
-      .max(20),
-    samplesDropped: Count,
-  })
-  .meta({ id: 'Breach' });
-export type Breach = z.infer<typeof Breach>;
-
 export const DeploymentResponse = z
   .strictObject({
     id: DeploymentId,
@@ -180,56 +137,6 @@ export const DeploymentPage = z
   .strictObject({ items: z.array(DeploymentResponse), next: z.string().optional() })
   .meta({ id: 'DeploymentPage' });
 
-export const NodeVerdict = z
-  .enum(['applied', 'failed', 'overdue', 'offline', 'pending', 'waiting'])
-  .meta({ id: 'NodeVerdict' });
-export type NodeVerdict = z.infer<typeof NodeVerdict>;
-
-export const DeploymentNode = z
-  .strictObject({
-    node: NodeId,
-    verdict: NodeVerdict,
-    generation: Count,
-    provenGeneration: Count,
-    provenAt: Instant.optional(),
-    seenAt: Instant,
-    drift: z.array(z.string()),
-    unhealthy: z.boolean(),
-  })
-  .meta({ id: 'DeploymentNode' });
-export type DeploymentNode = z.infer<typeof DeploymentNode>;
-export const DeploymentNodePage = z
-  .strictObject({ items: z.array(DeploymentNode), counts: NodeCounts, next: z.string().optional() })
-  .meta({ id: 'DeploymentNodePage' });
-
-/** What happened, told at the end: computed from the events of the deployment and of its rollback. */
-export const DeploymentReport = z
-  .strictObject({
-    id: DeploymentId,
-    cluster: ClusterName,
-    outcome: DeploymentStatus,
-    automatic: z.boolean(),
-    justification: z.string().optional(),
-    breach: Breach.optional(),
-    /** From the release of the phase that failed to the breach being recorded. */
-    detectionMilliseconds: Count.optional(),
-    rollback: z
-      .strictObject({
-        id: DeploymentId,
-        outcome: DeploymentStatus,
-        generation: Count.optional(),
-        /** From the decision to the last receipt of an online node. */
-        executionMilliseconds: Count.optional(),
-        counts: NodeCounts.optional(),
-      })
-      .optional(),
-    timeline: z
-      .array(z.strictObject({ at: Instant, type: z.string(), phase: Count.optional(), detail: z.string().optional() }))
-      .max(10_000),
-  })
-  .meta({ id: 'DeploymentReport' });
-export type DeploymentReport = z.infer<typeof DeploymentReport>;
-
 /** Why; demanded where the act overrides a rule. */
 export const ReasonedRequest = z
   .strictObject({ justification: Justification.optional() })
@@ -247,7 +154,6 @@ export const DeploymentCommandResponse = z
 export type DeploymentCommandResponse = z.infer<typeof DeploymentCommandResponse>;
 export type StartDeploymentResponse = z.infer<typeof StartDeploymentResponse>;
 
-const PageSize = z.coerce.number().int().min(1).max(200).default(50);
 export const DeploymentQuery = z.strictObject({
   cluster: ClusterName.optional(),
   status: DeploymentStatus.optional(),
@@ -255,26 +161,3 @@ export const DeploymentQuery = z.strictObject({
   limit: PageSize,
 });
 export type DeploymentQuery = z.infer<typeof DeploymentQuery>;
-export const PageQuery = z.strictObject({ after: z.string().max(1024).optional(), limit: PageSize });
-export type PageQuery = z.infer<typeof PageQuery>;
-
-/** Events of one stream, oldest first; poll with the last `next` for what came since. */
-export const EventPage = z
-  .strictObject({
-    items: z.array(
-      z.strictObject({
-        revision: Count.min(1),
-        type: z.string(),
-        at: Instant,
-        actor: z.string(),
-        role: z.string(),
-        traceId: z.string(),
-        /** null once erased. */
-        payload: z.record(z.string(), z.json()).nullable(),
-      }),
-    ),
-    /** Continues after the last one; given on every page, so that polling never starts anew. */
-    next: z.string(),
-  })
-  .meta({ id: 'EventPage' });
-export type EventPage = z.infer<typeof EventPage>;

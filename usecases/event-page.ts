@@ -1,5 +1,5 @@
-import type { EventPage } from '../schemas/deployment.ts';
 import type { StreamId } from '../schemas/event.ts';
+import type { EventPage } from '../schemas/event-page.ts';
 import type { World } from './ports.ts';
 
 const PAGE = 200;

@@ -1,7 +1,6 @@
 import type { z } from 'zod';
-import type { DeploymentNodePage } from '../../schemas/deployment-node.ts';
 import type { DeploymentPage, DeploymentResponse } from '../../schemas/deployment.ts';
-import type { NodeCounts } from '../../schemas/deployment-report.ts';
+import type { DeploymentNodePage, NodeCounts } from '../../schemas/deployment-node.ts';
 import type { Look, View } from '../command-spec.ts';
 import { card, rows } from '../output/table.ts';
 import { ago, pairs, span } from '../output/words.ts';

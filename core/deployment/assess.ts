@@ -1,4 +1,6 @@
-import type { Breach, NodeCounts, Reason } from '../../schemas/deployment.ts';
+import type { Reason } from '../../schemas/deployment.ts';
+import type { NodeCounts } from '../../schemas/deployment-node.ts';
+import type { Breach } from '../../schemas/deployment-report.ts';
 import { durationSeconds } from './duration.ts';
 import type { HeldFor } from './events.ts';
 import { judgeHealth, judgeNoData } from './judge-health.ts';

@@ -1,4 +1,4 @@
-import type { Breach } from '../../schemas/deployment.ts';
+import type { Breach } from '../../schemas/deployment-report.ts';
 import { chooseReference, findings, hasData, reportsHealth } from '../health/compare-cohorts.ts';
 import { durationSeconds } from './duration.ts';
 import type { Observation } from './observe.ts';

@@ -1,4 +1,5 @@
-import type { Breach, NodeCounts } from '../../schemas/deployment.ts';
+import type { NodeCounts } from '../../schemas/deployment-node.ts';
+import type { Breach } from '../../schemas/deployment-report.ts';
 import type { PulseRow } from '../../schemas/pulse.ts';
 import { type CohortHealth, cohortHealth } from '../health/cohort.ts';
 import { type NodeWindow, nodeWindow } from '../health/node-window.ts';

@@ -1,4 +1,4 @@
-import type { DeploymentReport } from '../../schemas/deployment.ts';
+import type { DeploymentReport } from '../../schemas/deployment-report.ts';
 import type { DeploymentEvent } from './events.ts';
 import type { DeploymentState } from './state.ts';
 

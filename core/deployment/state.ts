@@ -1,12 +1,7 @@
 import type { ClusterName, DeploymentId, Instant, Sha256 } from '../../schemas/common.ts';
-import type {
-  Breach,
-  DeploymentStatus,
-  NodeCounts,
-  PhaseMode,
-  PlannedPhase,
-  Reason,
-} from '../../schemas/deployment.ts';
+import type { DeploymentStatus, PhaseMode, PlannedPhase, Reason } from '../../schemas/deployment.ts';
+import type { NodeCounts } from '../../schemas/deployment-node.ts';
+import type { Breach } from '../../schemas/deployment-report.ts';
 import type { Selector } from '../../schemas/documents.ts';
 import type { Strategy } from '../../schemas/strategy.ts';
 import type { SnapshotRef } from '../cluster/state.ts';

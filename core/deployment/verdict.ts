@@ -1,4 +1,5 @@
-import type { NodeVerdict, PhaseMode } from '../../schemas/deployment.ts';
+import type { PhaseMode } from '../../schemas/deployment.ts';
+import type { NodeVerdict } from '../../schemas/deployment-node.ts';
 import type { PulseRow } from '../../schemas/pulse.ts';
 
 /** What a node is measured by. Times are Unix seconds, as in its pulse. */

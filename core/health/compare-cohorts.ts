@@ -1,4 +1,4 @@
-import type { TriggerFinding } from '../../schemas/deployment.ts';
+import type { TriggerFinding } from '../../schemas/deployment-report.ts';
 import type { HealthPolicy } from '../../schemas/strategy.ts';
 import type { CohortHealth } from './cohort.ts';
 import { customMetric } from './triggers/custom-metric.ts';

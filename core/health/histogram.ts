@@ -2,9 +2,6 @@ import type { HealthCounts } from '../../schemas/health.ts';
 
 type LatencyHistogram = HealthCounts['latency'];
 
-/** Number of buckets of a latency histogram (schemas/health.ts). */
-export const BUCKETS = 64;
-
 /** Upper bound of a bucket in milliseconds. */
 export const bucketMilliseconds = (bucket: number): number => 2 ** (bucket / 4);
 
@@ -25,7 +22,7 @@ export function subtractHistogram(newest: LatencyHistogram, start: LatencyHistog
   return [...before].some(([bucket, count]) => count > 0 && !seen.has(bucket)) ? undefined : difference;
 }
 
-/** Adds a histogram, each of its counts times `weight`, to dense sums of `BUCKETS` entries. */
+/** Adds a histogram, each of its counts times `weight`, to dense sums. */
 export function addHistogram(sums: number[], histogram: LatencyHistogram, weight: number): void {
   for (const [bucket, count] of histogram) sums[bucket] = (sums[bucket] ?? 0) + count * weight;
 }

@@ -10,7 +10,8 @@ import {
   RollBackClusterRequest,
 } from '../cluster.ts';
 import { ClusterName, Sha256 } from '../common.ts';
-import { DeploymentCommandResponse, EventPage, JustifiedRequest, PageQuery } from '../deployment.ts';
+import { DeploymentCommandResponse, JustifiedRequest } from '../deployment.ts';
+import { EventPage, PageQuery } from '../event-page.ts';
 import type { RouteSpec } from './route.ts';
 
 const OfCluster = z.strictObject({ name: ClusterName });

@@ -2,19 +2,18 @@ import { z } from 'zod';
 import { DeploymentId } from '../common.ts';
 import {
   DeploymentCommandResponse,
-  DeploymentNodePage,
   DeploymentPage,
   DeploymentQuery,
-  DeploymentReport,
   DeploymentResponse,
-  EventPage,
   JustifiedRequest,
-  PageQuery,
   PlanResponse,
   ReasonedRequest,
   StartDeploymentRequest,
   StartDeploymentResponse,
 } from '../deployment.ts';
+import { DeploymentNodePage } from '../deployment-node.ts';
+import { DeploymentReport } from '../deployment-report.ts';
+import { EventPage, PageQuery } from '../event-page.ts';
 import type { RouteSpec } from './route.ts';
 
 const OfDeployment = z.strictObject({ id: DeploymentId });

@@ -1,7 +1,7 @@
 import { CLUSTER } from '../../core/cluster/evolve.ts';
 import { done, type Outcome, reject } from '../../core/decision.ts';
 import type { RouteInput } from '../../schemas/api/route.ts';
-import type { EventPage, PageQuery } from '../../schemas/deployment.ts';
+import type { EventPage, PageQuery } from '../../schemas/event-page.ts';
 import { eventPage } from '../event-page.ts';
 import { loadState } from '../load-state.ts';
 import type { World } from '../ports.ts';

@@ -3,7 +3,7 @@ import type { ClusterState } from '../../core/cluster/state.ts';
 import { done, type Outcome } from '../../core/decision.ts';
 import type { RouteInput } from '../../schemas/api/route.ts';
 import type { ClusterResponse } from '../../schemas/cluster.ts';
-import type { PageQuery } from '../../schemas/deployment.ts';
+import type { PageQuery } from '../../schemas/event-page.ts';
 import { filterReadable } from '../access/may-read.ts';
 import type { Call } from '../call.ts';
 import type { World } from '../ports.ts';

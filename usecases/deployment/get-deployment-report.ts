@@ -4,7 +4,7 @@ import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
 import { report, type Told } from '../../core/deployment/report.ts';
 import type { DeploymentState } from '../../core/deployment/state.ts';
 import type { RouteInput } from '../../schemas/api/route.ts';
-import type { DeploymentReport } from '../../schemas/deployment.ts';
+import type { DeploymentReport } from '../../schemas/deployment-report.ts';
 import type { Call } from '../call.ts';
 import { eventPage } from '../event-page.ts';
 import { loadState } from '../load-state.ts';

@@ -1,6 +1,6 @@
 import { done, type Outcome } from '../../core/decision.ts';
 import type { RouteInput } from '../../schemas/api/route.ts';
-import type { EventPage, PageQuery } from '../../schemas/deployment.ts';
+import type { EventPage, PageQuery } from '../../schemas/event-page.ts';
 import type { Call } from '../call.ts';
 import { eventPage } from '../event-page.ts';
 import type { World } from '../ports.ts';

@@ -1,7 +1,7 @@
 import { done } from '../../core/decision.ts';
 import { decideStep } from '../../core/deployment/decide-step.ts';
 import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
-import type { Breach } from '../../schemas/deployment.ts';
+import type { Breach } from '../../schemas/deployment-report.ts';
 import type { World } from '../ports.ts';
 import { transact } from '../transact.ts';
 import { answer, endedBy, loadDeployment, type StepInput, type StepOutput, stepCall } from './step.ts';

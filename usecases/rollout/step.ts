@@ -1,7 +1,7 @@
 import type { Rejected } from '../../core/decision.ts';
 import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
 import type { DeploymentState } from '../../core/deployment/state.ts';
-import type { Breach } from '../../schemas/deployment.ts';
+import type { Breach } from '../../schemas/deployment-report.ts';
 import type { Call } from '../call.ts';
 import { loadState } from '../load-state.ts';
 import type { World } from '../ports.ts';

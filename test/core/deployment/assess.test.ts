@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Assessment, assess } from '../../../core/deployment/assess.ts';
 import type { Observation } from '../../../core/deployment/observe.ts';
 import type { DeploymentState } from '../../../core/deployment/state.ts';
-import type { NodeCounts } from '../../../schemas/deployment.ts';
+import type { NodeCounts } from '../../../schemas/deployment-node.ts';
 import { cohort, T0 } from '../../support/cohort.ts';
 import { inPhase, strategyOf } from '../../support/deployment-states.ts';
 
