@@ -51,11 +51,18 @@ export function authenticator(issuers: readonly IssuerConfig[], now: () => numbe
       return done({ subject: subject.data, role: roleOf(config, payload) });
     } catch (error) {
       if (error instanceof errors.JWTExpired) return reject('unauthenticated', { reason: 'expired' });
-      if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) throw error;
+      if (isOurs(error)) throw error;
       return reject('unauthenticated', { reason: 'invalid' });
     }
   };
 }
+
+/** What is wrong with the issuer's key set or the way to it, not with the token. */
+const isOurs = (error: unknown): boolean =>
+  !(error instanceof errors.JOSEError) ||
+  error instanceof errors.JWKSTimeout ||
+  error instanceof errors.JWKSInvalid ||
+  error.code === errors.JOSEError.code; // the key set was not answered as one
 
 const keysOf = ({ keys }: IssuerConfig) =>
   'jwks' in keys ? createLocalJWKSet(keys.jwks as JSONWebKeySet) : createRemoteJWKSet(new URL(keys.jwksUri));

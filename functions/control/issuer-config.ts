@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { Role } from '../../schemas/principal.ts';
 
+/** Whoever can change the keys on their way here can be anyone. */
+const JwksUri = z.url({ protocol: /^https?$/ }).refine((text) => {
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+}, 'https, or http on loopback');
+
 const Jwk = z.looseObject({
   kty: z.enum(['RSA', 'EC', 'OKP']),
   kid: z.string().optional(),
@@ -19,7 +25,7 @@ export const IssuerConfig = z.strictObject({
   /** Accepted `typ` headers, lower case without `application/`; '' = absent. */
   types: z.array(z.string().max(32)).min(1).default(['at+jwt']),
   keys: z.union([
-    z.strictObject({ jwksUri: z.url() }),
+    z.strictObject({ jwksUri: JwksUri }),
     z.strictObject({ jwks: z.strictObject({ keys: z.array(Jwk).min(1) }) }),
   ]),
   /** A string or a list of strings; the highest mapped role counts. */

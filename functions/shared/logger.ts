@@ -3,7 +3,6 @@ import { Logger } from '@aws-lambda-powertools/logger';
 /** Stable codes: alarms and tests match on these, never on sentences. Fields carry the rest. */
 export const LOG = {
   fault: 'fault',
-  issuerKeysUnavailable: 'issuer_keys_unavailable',
 } as const;
 
 /** JSON lines; level by POWERTOOLS_LOG_LEVEL. */

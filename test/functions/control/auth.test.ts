@@ -1,8 +1,12 @@
 import { createPublicKey, createSecretKey } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { generateKeyPair } from 'jose';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { done, reject } from '../../../core/decision.ts';
 import { authenticator } from '../../../functions/control/auth.ts';
+import { IssuerConfigs } from '../../../functions/control/issuer-config.ts';
 import { NOW_SECONDS, testIssuer } from './people.ts';
 
 const issuer = await testIssuer();
@@ -162,4 +166,75 @@ describe('two issuers', () => {
     const crossed = await issuer.sign({ iss: 'https://partners.example' });
     expect(await both(`Bearer ${crossed}`)).toStrictEqual(INVALID);
   });
+});
+
+describe('an issuer whose keys are fetched', () => {
+  let answer: { status: number; body: string } | undefined;
+  let jwks: Server;
+  let url: string;
+  beforeEach(async () => {
+    answer = undefined;
+    jwks = createServer((_request, response) => response.writeHead(answer?.status ?? 500).end(answer?.body)).listen(
+      0,
+      '127.0.0.1',
+    );
+    await once(jwks, 'listening');
+    url = `http://127.0.0.1:${(jwks.address() as AddressInfo).port}/jwks`;
+  });
+  afterEach(() => jwks.close());
+  const asking = async (jwksUri: string) => {
+    const fetched = await testIssuer({ keys: { jwksUri } });
+    answer ??= { status: 200, body: JSON.stringify({ keys: [fetched.jwk] }) };
+    return authenticator([fetched.config], () => NOW_SECONDS * 1000)(`Bearer ${await fetched.sign()}`);
+  };
+
+  it('is believed', async () => {
+    expect(await asking(url)).toStrictEqual(done({ subject: 'ada', role: 'Admin' }));
+  });
+  it.each([
+    { name: 'answers no 200', status: 503, body: '{}' },
+    { name: 'answers no JSON', status: 200, body: '<html>' },
+    { name: 'answers no key set', status: 200, body: '{"keys":{}}' },
+  ])('that $name is our fault, not the caller’s', async ({ status, body }) => {
+    answer = { status, body };
+    await expect(asking(url)).rejects.toThrow();
+  });
+  it('that cannot be reached is our fault too', async () => {
+    jwks.close();
+    await once(jwks, 'close');
+    await expect(asking(url)).rejects.toThrow();
+  });
+  it('without the key of the token, the token is not valid', async () => {
+    answer = { status: 200, body: JSON.stringify({ keys: [{ ...issuer.jwk, kid: 'another' }] }) };
+    expect(await asking(url)).toStrictEqual(INVALID);
+  });
+});
+
+describe('the configuration of issuers', () => {
+  const { keys: _keys, ...rest } = issuer.config;
+  const at = (jwksUri: string) => IssuerConfigs.safeParse([{ ...rest, keys: { jwksUri } }]).success;
+  it.each([
+    ['https://id.example/jwks', true],
+    ['http://127.0.0.1:8080/jwks', true],
+    ['http://localhost/jwks', true],
+    ['http://id.example/jwks', false],
+    ['http://127.0.0.1.id.example/jwks', false],
+    ['file:///etc/passwd', false],
+  ])('keys from %s: %s', (uri, taken) => expect(at(uri)).toBe(taken));
+
+  it.each([
+    { name: 'one issuer twice', issuers: [issuer.config, { ...issuer.config, subjectPrefix: 'b:' }] },
+    {
+      name: 'two issuers whose subjects could meet',
+      issuers: [issuer.config, { ...issuer.config, issuer: 'https://b.example' }],
+    },
+    { name: 'a shared secret as algorithm', issuers: [{ ...issuer.config, algorithms: ['HS256'] }] },
+    { name: 'no algorithm', issuers: [{ ...issuer.config, algorithms: [] }] },
+    {
+      name: 'a shared secret as key',
+      issuers: [{ ...issuer.config, keys: { jwks: { keys: [{ kty: 'oct', k: 'AAAA' }] } } }],
+    },
+    { name: 'a role that is none', issuers: [{ ...issuer.config, roles: { x: 'Root' } }] },
+    { name: 'nobody', issuers: [] },
+  ])('refuses $name', ({ issuers }) => expect(IssuerConfigs.safeParse(issuers).success).toBe(false));
 });
