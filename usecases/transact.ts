@@ -1,5 +1,5 @@
-import { eventHash, genesis, payloadHash } from '../core/integrity/chain.ts';
 import { type Outcome, reject } from '../core/decision.ts';
+import { eventHash, genesis, payloadHash } from '../core/integrity/chain.ts';
 import type { DomainEvent, JsonObject, StreamKind } from '../core/stream.ts';
 import type { Json } from '../schemas/common.ts';
 import type { StoredEvent, StreamId } from '../schemas/event.ts';
