@@ -19,8 +19,8 @@ function positiveInteger(der: Uint8Array, offset: number): number | undefined {
     return undefined;
   const end = offset + 2 + length;
   if (end > der.length || first >= 0x80) return undefined;
-  if (first === 0 && (der[offset + 3] ?? 0) < 0x80) return undefined;
-  if (first === 0 && length === 1) return undefined;
+  // A zero is there only to keep a high bit from meaning a sign; so zero itself, 020100, is refused as well.
+  if (first === 0 && (length === 1 || (der[offset + 3] ?? 0) < 0x80)) return undefined;
   return length === 33 && first !== 0 ? undefined : end;
 }
 

@@ -23,7 +23,10 @@ export const clusterState = async (world: World, name = CLUSTER_NAME): Promise<C
  * Creates the cluster if need be and drafts its next release (one config) with a candidate for everybody, as a
  * deployment would: payload blob first, then one append.
  */
-export async function draftRelease(world: World, { name = CLUSTER_NAME, epoch = 1 } = {}): Promise<ReleaseRef> {
+export async function draftRelease(
+  world: World,
+  { name = CLUSTER_NAME, epoch = 1, rollbackOf }: { name?: string; epoch?: number; rollbackOf?: string } = {},
+): Promise<ReleaseRef> {
   const at = new Date(world.clock.now()).toISOString();
   const { controlPlane } = world;
   const before = await clusterState(world, name);
@@ -37,6 +40,7 @@ export async function draftRelease(world: World, { name = CLUSTER_NAME, epoch = 
     snapshot,
     configs,
     approvals: [],
+    rollbackOf,
     issuedAt: at,
     previousDigest: before.previousDigest,
   });

@@ -98,6 +98,18 @@ describe('keeping an envelope', () => {
   ] as const)('$name', ({ command, state, expected }) => expect(decideIssue(command, state)).toStrictEqual(expected));
 });
 
+it('the fold keeps the first envelope, even if a second one was stored', () => {
+  const other = { ...envelope, signatures: [{ keyid: 'k', sig: 'b3RoZXI=' }] };
+  const again = fold(
+    [
+      { type: 'ReleaseSigned', at: AT, digest: release.digest, envelopeSha256: hash('e') },
+      { type: 'DirectiveSigned', at: AT, sequence, envelope: other },
+    ],
+    signed,
+  );
+  expect(again).toStrictEqual(signed);
+});
+
 describe('renewing', () => {
   const renew = (at: string, early = false): IssueCommand => ({ type: 'RenewDirective', early, ...context, at });
   const types = (command: IssueCommand, state: ClusterState) => {

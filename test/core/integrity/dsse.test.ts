@@ -128,6 +128,11 @@ describe('an envelope with several signatures', () => {
     const opened = openEnvelope(twice, TYPE, { several: true });
     expect(opened.ok && signersOf(opened, TYPE, [alice.key, alice.key, bob.key])).toStrictEqual([alice.key]);
   });
+  it('is refused as a whole when one of them is loose base64', () => {
+    const { payload, payloadType, signatures } = envelopeOf(TYPE, hello, [alice.signed(TYPE, hello)]);
+    const loose = { payload, payloadType, signatures: [...signatures, { sig: 'A' }] };
+    expect(openEnvelope(loose, TYPE, { several: true })).toStrictEqual({ ok: false, code: 'bad_signature' });
+  });
   it('passes over signatures of strangers', () => {
     const mixed = envelopeOf(TYPE, hello, [pair().signed(TYPE, hello), bob.signed(TYPE, hello)]);
     const opened = openEnvelope(mixed, TYPE, { several: true });

@@ -127,6 +127,12 @@ describe('proofs', () => {
     expect(verifyInclusion({ ...place, leaf: hashes[0] ?? bytes(''), proof: [] }, hashes[0] ?? bytes(''))).toBe(false),
   );
 
+  it('are not believed for a leaf behind the only one', () => {
+    const only = hashes[0] ?? bytes('');
+    expect(verifyInclusion({ index: 0, size: 1, leaf: only, proof: [] }, only)).toBe(true);
+    expect(verifyInclusion({ index: 1, size: 1, leaf: only, proof: [] }, only)).toBe(false);
+  });
+
   it('from an empty tree prove nothing', () =>
     expect(verifyConsistency({ oldSize: 0, size: 1, proof: [] }, bytes(''), hashes[0] ?? bytes(''))).toBe(false));
 });

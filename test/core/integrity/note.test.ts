@@ -34,6 +34,11 @@ describe('the signed note of the Go library', () => {
     { name: 'a changed text', note: NOTE.replace('answer', 'Answer'), signer: 'PeterNeumann' },
     { name: 'a changed key hash', note: NOTE.replace('x08go', 'x08gp'), signer: 'PeterNeumann' },
     { name: 'a changed signature', note: NOTE.replace('JnAM=', 'JnBM='), signer: 'PeterNeumann' },
+    {
+      name: 'a signature line under another name',
+      note: NOTE.replace('— PeterNeumann', '— EnochRoot'),
+      signer: 'PeterNeumann',
+    },
     { name: 'a hyphen for the dash', note: NOTE.replace('—', '-'), signer: 'PeterNeumann' },
     { name: 'no last newline', note: NOTE.slice(0, -1), signer: 'PeterNeumann' },
     { name: 'no empty line', note: NOTE.replace('\n\n', '\n'), signer: 'PeterNeumann' },
@@ -75,6 +80,8 @@ describe('a checkpoint', () => {
   );
   it('is refused with a root of another length', () =>
     expect(openCheckpoint(resigned(text.replace(/\n.*=\n/, '\nAAAA\n')), 'acme fleet', [key])).toBeUndefined());
+  it('is refused with the origin of another log, whoever signed it', () =>
+    expect(openCheckpoint(resigned(text.replace('acme', 'ACME')), 'acme fleet', [key])).toBeUndefined());
   it('can be looked at before it is believed', () => {
     expect(readCheckpoint(note)?.size).toBe(42);
     expect(readCheckpoint('no note')).toBeUndefined();

@@ -17,7 +17,7 @@ import { streamId, transact } from '../../../usecases/transact.ts';
 import { currentRoot } from '../../../usecases/trust/current-root.ts';
 import { callAs } from '../../support/call.ts';
 import { good } from '../../support/content.ts';
-import { CLUSTER_NAME, clusterState, draftRelease } from '../../support/draft-release.ts';
+import { CLUSTER_NAME, clusterState, DEPLOYMENT_ID, draftRelease } from '../../support/draft-release.ts';
 import type { FailOnce } from '../../support/fail-once.ts';
 import { loadTestRoot } from '../../support/trust-root.ts';
 import { memoryWorld } from '../../support/world.ts';
@@ -150,6 +150,22 @@ describe('a release that was fit when it was drafted', () => {
     expect({ envelope: draft?.envelopeSha256, served }).toStrictEqual({ envelope: null, served: null });
   });
 
+  it('is not signed once a version was revoked, also when it goes back to it', async () => {
+    const { world } = memoryWorld();
+    await loadTestRoot(world);
+    await draftRelease(world, { rollbackOf: DEPLOYMENT_ID });
+    await content({ revoke: true })(world);
+    expect(await signPending(world, CLUSTER_NAME)).toMatchObject({ ok: false, code: 'version_revoked' });
+  });
+
+  it('that goes back needs no new approval', async () => {
+    const { world } = memoryWorld();
+    await loadTestRoot(world);
+    await draftRelease(world, { rollbackOf: DEPLOYMENT_ID });
+    await content({ reject: true })(world);
+    expect(await signPending(world, CLUSTER_NAME)).toMatchObject({ ok: true });
+  });
+
   it('has its versions signed first', async () => {
     const { world } = await prepared();
     expect(signatureOf((await loadState(world, VERSION, versionKey(CLUSTER_NAME, '1.0.0'))).state)).toBe('unsigned');
@@ -192,7 +208,8 @@ describe('nothing is signed', () => {
   });
 
   it('while nodes are ahead of the control plane', async () => {
-    const { world } = await prepared();
+    const { world, failOnce } = await prepared();
+    failOnce('signer', 'sign', { stored: false }); // the key is not even asked
     const at = '2026-11-22T09:31:00.000Z';
     await transact(world, callAs('Admin'), async (tx) => {
       await tx.load(CLUSTER, CLUSTER_NAME);
