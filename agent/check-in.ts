@@ -1,4 +1,5 @@
 import type { Sha256 } from '../schemas/common.ts';
+import type { DsseEnvelope } from '../schemas/documents.ts';
 import type { CheckInAnswer, CheckInRequest } from '../schemas/node-messages.ts';
 import type { Answered } from './control-plane.ts';
 import { sampleOf } from './health.ts';
@@ -28,6 +29,7 @@ async function requestOf(life: Life, needs: readonly Sha256[]): Promise<CheckInR
   const { held, health, contact, ports } = life;
   const { state, store } = held;
   const { running, swap, directive } = state;
+  const fits = envelopeBudget();
   const offlineMs = contact.lostAtMs === null ? 0 : Math.max(0, ports.clock.now() - contact.lostAtMs);
   return {
     directive: { epoch: directive?.epoch ?? 0, sequence: directive?.sequence ?? 0 },
@@ -52,10 +54,26 @@ async function requestOf(life: Life, needs: readonly Sha256[]): Promise<CheckInR
       quarantined: swap.quarantined,
     },
     evidence: life.evidence.slice(0, 16),
-    refusals: state.refusals,
-    ahead: life.uploadEnvelopes ? await ownEnvelopes(life) : [],
+    refusals: state.refusals.map((refusal) =>
+      refusal.envelopes ? { ...refusal, envelopes: refusal.envelopes.filter(fits) } : refusal,
+    ),
+    ahead: life.uploadEnvelopes ? (await ownEnvelopes(life)).filter(fits) : [],
     ordersDone: state.ordersDone,
     liveness: life.liveness,
+  };
+}
+
+/** Of the 256 KiB a check-in may have, what is left for envelopes beside the components of the largest release. */
+const ENVELOPE_CHARACTERS = 80 * 1024;
+
+/** Evidence that does not fit must not keep a node from being heard at all. */
+function envelopeBudget(): (envelope: DsseEnvelope) => boolean {
+  let left = ENVELOPE_CHARACTERS;
+  return (envelope) => {
+    const { length } = JSON.stringify(envelope);
+    if (length > left) return false;
+    left -= length;
+    return true;
   };
 }
 

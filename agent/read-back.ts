@@ -19,8 +19,8 @@ export interface ReadBackCache {
 
 /** A file whose inode, times and size did not change is hashed again only at every so many looks. */
 const FULL_EVERY = 60;
-/** More names than a release can have are not all told. */
-const MAX_NAMES = 1000;
+/** Of files that no release names, so many are told: a stranger must not make check-ins too large. */
+const STRANGERS = 32;
 
 /**
  * Reads back from disk what a release folder holds now.
@@ -34,9 +34,10 @@ export async function readBack(
   cache?: ReadBackCache,
 ): Promise<Observed> {
   if (cache && cache.looks++ % FULL_EVERY === 0) cache.digests.clear();
-  const names = new Set([...release.files.map(({ name }) => name), ...(await files.list(folder))]);
+  const own = new Set(release.files.map(({ name }) => name));
+  const strangers = (await files.list(folder)).filter((name) => !own.has(name)).slice(0, STRANGERS);
   const digests = new Map<string, Sha256 | ''>();
-  for (const name of [...names].slice(0, MAX_NAMES)) {
+  for (const name of [...own, ...strangers]) {
     digests.set(name, await digestOf(files, `${folder}/${name}`, cache));
   }
   const intact =

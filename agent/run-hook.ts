@@ -11,12 +11,13 @@ export async function runHook(
 ): Promise<{ readonly ok: true } | { readonly ok: false; readonly reason: string }> {
   const { hook } = life.ports;
   if (!hook) return { ok: true };
+  // A hook that cannot even be started has not taken the release.
   const result = await hook({
     PLUMB_RELEASE: digest,
     PLUMB_EPOCH: String(word.epoch),
     PLUMB_GENERATION: String(word.generation),
     PLUMB_SNAPSHOT: `${word.snapshot.name}@${word.snapshot.revision}`,
-  });
+  }).catch((error: unknown) => ({ ok: false, reason: String(error) }) as const);
   if (!result.ok) logOf(life, 'hook_failed', { generation: word.generation, reason: result.reason });
   return result;
 }

@@ -62,6 +62,22 @@ describe('a release that the hook refuses', () => {
     expect(rig.hooks).toStrictEqual([1, 2, 1]);
   });
 
+  it('counts as tried when the machine goes down in its hook, so that it ends in quarantine and not in a loop', async () => {
+    const rig = await refusing();
+    for (let life = 1; life <= 3; life++) {
+      rig.hangs = (generation) => generation === 2;
+      const hooks = rig.hooks.length;
+      void rig.agent.round();
+      while (rig.hooks.length === hooks) await rig.clock.advance(100);
+      rig.hangs = () => false;
+      await rig.reboot();
+      expect(await rig.current()).toBe('good');
+    }
+    await rig.rounds(5);
+    expect(rig.hooks).toStrictEqual([1, 2, 1, 2, 1, 2, 1]);
+    expect(swap(rig)).toMatchObject({ attempts: 3, reason: 'interrupted', quarantined: true });
+  });
+
   it('leaves nothing behind when it was the first one', async () => {
     const rig = await agentRig();
     rig.hookAnswer = () => 'no';

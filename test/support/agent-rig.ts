@@ -17,6 +17,8 @@ export interface Rig {
   /** Releases the hook was run for, by generation; it answers as `hookAnswer` says. */
   readonly hooks: number[];
   hookAnswer: (generation: number) => string | undefined;
+  /** Whether the hook never ends. */
+  hangs: (generation: number) => boolean;
   /** The agent now alive. */
   readonly agent: Agent;
   /** The same disk, a new process. */
@@ -42,6 +44,7 @@ export async function agentRig(
     keys: () => openFileKeys(disk),
     hook: async ({ PLUMB_GENERATION }) => {
       hooks.push(Number(PLUMB_GENERATION));
+      if (rig.hangs(Number(PLUMB_GENERATION))) return new Promise(() => {});
       const reason = rig.hookAnswer(Number(PLUMB_GENERATION));
       return reason === undefined ? { ok: true } : { ok: false, reason };
     },
@@ -65,6 +68,7 @@ export async function agentRig(
     log,
     hooks,
     hookAnswer: () => undefined,
+    hangs: () => false,
     get agent() {
       if (!alive) throw new Error('not booted');
       return alive;
