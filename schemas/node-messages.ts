@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ClusterName, ConfigName, Count, DeploymentId, Instant, Labels, NodeId, Sha256 } from './common.ts';
+import { ClusterName, ConfigName, Count, DeploymentId, Instant, NodeId, Sha256 } from './common.ts';
 import { DsseEnvelope } from './documents.ts';
 import { HealthSample } from './health.ts';
 
@@ -191,6 +191,3 @@ export const ReceiptsResponse = z
     ),
   })
   .meta({ id: 'ReceiptsResponse' });
-
-/** Granted by an enrolment token or an operator. */
-export const NodeLabels = Labels;

@@ -2,13 +2,11 @@ import { done, type Outcome, reject } from '../../core/decision.ts';
 import { decideEnrolmentToken } from '../../core/enrolment-token/decide.ts';
 import { ENROLMENT_TOKEN } from '../../core/enrolment-token/evolve.ts';
 import { secretMatches } from '../../core/enrolment-token/token-text.ts';
-import { ENROLMENT_TYP, type ReadJws, readJws, verifyJws } from '../../core/integrity/jws.ts';
-import { type PublicKey, publicKeyOfJwk, thumbprint } from '../../core/integrity/keys.ts';
+import { type CheckedEnrolment, checkEnrolment } from '../../core/node/record/check-enrolment.ts';
 import { decideMembership } from '../../core/node/record/decide-membership.ts';
 import { NODE } from '../../core/node/record/evolve.ts';
 import { IDENTITY_KEY } from '../../core/node/record/identity-key.ts';
-import type { NodeKeys, NodeState } from '../../core/node/record/state.ts';
-import { EnrolmentClaims } from '../../schemas/node-messages.ts';
+import type { NodeState } from '../../core/node/record/state.ts';
 import type { Call } from '../call.ts';
 import type { World } from '../ports.ts';
 import { type Transaction, transact } from '../transact.ts';
@@ -28,13 +26,6 @@ export interface Enrolment {
   readonly request: string;
 }
 
-interface Checked {
-  readonly claims: EnrolmentClaims;
-  readonly keys: NodeKeys;
-  readonly fingerprint: string;
-  readonly request: string;
-}
-
 /**
  * Makes a node of whoever holds an enrolment token and a key nobody had before; with a replacement token, lets the
  * key wait for confirmation. One append: token use, key, node. The same key with the same token gets the same answer
@@ -44,7 +35,7 @@ interface Checked {
  * @see docs/protocol.md §4.2
  */
 export async function enrolNode(world: Needs, enrolment: Enrolment, call: Call): Promise<Outcome<Answer>> {
-  const checked = check(enrolment, world.controlPlane, call.at);
+  const checked = checkEnrolment(enrolment, world.controlPlane, call.at);
   if (!checked.ok) return checked;
   const node = `node-${Buffer.from(world.ids.bytes(16)).toString('hex')}`;
   const enrolled = await transact(world, call, (tx) => enrol(tx, world, enrolment, checked.value, node, call.at));
@@ -52,40 +43,11 @@ export async function enrolNode(world: Needs, enrolment: Enrolment, call: Call):
   return enrolled;
 }
 
-/** Claims and signature, before anything is read: `iat` within five minutes bounds how long a caught request is of use. */
-function check({ id, request }: Enrolment, controlPlane: string, at: string): Outcome<Checked> {
-  const refused = (reason: string) => reject('enrolment_refused', { reason });
-  const jws = readJws(request, ENROLMENT_TYP);
-  const parsed = EnrolmentClaims.safeParse(jws?.claims);
-  if (!jws || !parsed.success) return refused('request');
-  const claims = parsed.data;
-  const key = signer(jws, claims);
-  if (!key) return refused('signature');
-  if (!publicKeyOfJwk(claims.encryptionKey)) return refused('encryption_key');
-  if (claims.controlPlane !== controlPlane) return refused('control_plane');
-  if (claims.tokenId !== id) return refused('token_id');
-  if (Math.abs(Date.parse(at) / 1000 - claims.iat) > ENROLMENT_SKEW_SECONDS)
-    return reject('clock_skew', { serverTime: at });
-  const keys = {
-    identityKey: claims.identityKey,
-    encryptionKey: claims.encryptionKey,
-    thumbprint: thumbprint(claims.identityKey),
-  };
-  return done({ claims, keys, fingerprint: key.keyId, request });
-}
-
-const ENROLMENT_SKEW_SECONDS = 300;
-
-const signer = (jws: ReadJws, { identityKey }: EnrolmentClaims): PublicKey | undefined => {
-  const key = publicKeyOfJwk(identityKey);
-  return key && verifyJws(jws, key) ? key : undefined;
-};
-
 async function enrol(
   tx: Transaction,
   world: Needs,
   { id, secret }: Enrolment,
-  checked: Checked,
+  checked: CheckedEnrolment,
   newNode: string,
   at: string,
 ): Promise<Outcome<Answer>> {
