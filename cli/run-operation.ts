@@ -47,15 +47,17 @@ export async function runListing(
     const { value, text } = await client.ask(operation, { ...request, query });
     return { page: value as Page, text };
   };
-  let { page, text } = await read(cursor);
+  const first = await read(cursor);
+  let { page } = first;
   while (all && page.next !== undefined) {
-    const more = (await read(page.next)).page;
-    const { next: _, ...before } = page;
+    const { next: asked, ...before } = page;
+    const more = (await read(asked)).page;
     const added = more[rows] as unknown[];
-    page = { ...before, ...more, [rows]: [...(page[rows] as unknown[]), ...added] };
-    text = JSON.stringify(page);
-    if (growing && added.length === 0) break;
+    page = { ...before, ...more, [rows]: (page[rows] as unknown[]).concat(added) };
+    // A cursor that stands still leads nowhere.
+    if (page.next === asked || (growing && added.length === 0)) break;
   }
+  const text = page === first.page ? first.text : JSON.stringify(page);
   await show(context, { value: page, text }, view);
   if (page.next !== undefined && !growing && !context.json)
     context.stderr.write(`more: --cursor ${printable(page.next)}, or --all\n`);

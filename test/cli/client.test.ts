@@ -144,6 +144,11 @@ describe('an answer', () => {
     expect(asked).toHaveLength(3);
   });
 
+  it('whose cursor stands still is not asked for ever', async () => {
+    const { asked } = await against(() => ({ body: { items: [], next: 'same' } }), ['config', 'list', '--all']);
+    expect(asked).toHaveLength(2);
+  });
+
   it('that has more says how to go on', async () => {
     const { stderr } = await against(() => ({ body: { items: [], next: 'abc' } }), ['config', 'list']);
     expect(stderr).toBe('more: --cursor abc, or --all\n');
