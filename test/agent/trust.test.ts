@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { signedCheckpoint } from '../../core/integrity/checkpoint.ts';
-import { sha256 } from '../../core/integrity/digest.ts';
+import { sha256, sha256Hex } from '../../core/integrity/digest.ts';
 import { agentRig, type Rig } from '../support/agent-rig.ts';
 import { FakeControlPlane, json } from '../support/fake-control-plane.ts';
 import {
@@ -177,6 +177,32 @@ describe('going forward only', () => {
     const refusals = rig.plane.checkIns.flatMap((checkIn) => checkIn.refusals);
     expect(refusals.map(({ code, envelopes }) => [code, envelopes?.length])).toStrictEqual([['fork', 2]]);
   });
+
+  it.each([
+    { configs: 20, shown: 2 },
+    { configs: 150, shown: 1 },
+  ])(
+    'a fork of releases with $configs configs is told with $shown envelopes: as many as a check-in holds',
+    async ({ configs, shown }) => {
+      const rig = await running();
+      const many = (what: string) =>
+        Object.fromEntries(
+          Array.from({ length: configs }, (_, index) => [`service-number-${index}.production`, `${what} ${index}`]),
+        );
+      const [stable] = [...rig.plane.envelopes.keys()];
+      const word = { stable: { generation: 1, digest: stable ?? '' } };
+      const held = rig.plane.publish(many('held'));
+      rig.plane.direct({ ...word, candidate: candidateOf(held, { mode: 'preload' }), keep: [named(held)] });
+      await rig.rounds(1);
+      const rival = issueRelease(rig.plane.keys, 3, many('rival'), { previousDigest: sha256Hex('another second one') });
+      rig.plane.envelopes.set(rival.digest, rival.envelope);
+      rig.plane.direct({ ...word, candidate: candidateOf(rival), keep: [named(held)] });
+      await rig.rounds(2);
+      const refusals = rig.plane.checkIns.flatMap((checkIn) => checkIn.refusals);
+      expect(refusals.map(({ code, envelopes }) => [code, envelopes?.length])).toStrictEqual([['fork', shown]]);
+      expect(await rig.current()).toBe('one');
+    },
+  );
 
   it('a clock set back does not bring an expired directive to life', async () => {
     const rig = await running();
