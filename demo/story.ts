@@ -34,7 +34,7 @@ export async function story(options: StoryOptions): Promise<StoryFacts> {
   await createConfig(stage);
   say(`${options.nodes} nodes enrol, each a real HTTP service with an agent beside it.`);
   await enrolNodes(stage, options.nodes);
-  await rollOut(stage, await author(stage, '1.0.0', goodContent('1.0.0'), 'The first fees'), '--strategy', 'direct');
+  await rollOut(stage, await author(stage, '1.0.0', goodContent('1.0.0'), 'The first fees'), 'direct');
 
   say('Customers arrive: real requests from a process of their own, all the time from now on.');
   const loadLog = join(root, 'requests.log');
@@ -115,18 +115,9 @@ async function enrolNodes(stage: Stage, count: number): Promise<void> {
 
 async function goodReleases(stage: Stage): Promise<void> {
   const canary = await author(stage, '1.1.0', goodContent('1.1.0'), 'Lower standard fees, by canary');
-  await rollOut(stage, canary, '--strategy', 'canary', '--canary-percentage', '10', '--phase-interval', 'PT1S');
+  await rollOut(stage, canary, 'canary');
   const blueGreen = await author(stage, '1.2.0', goodContent('1.2.0'), 'A platinum tier, by blue-green');
-  await rollOut(
-    stage,
-    blueGreen,
-    '--strategy',
-    'blue-green',
-    '--verification-period',
-    'PT1S',
-    '--keep-blue-duration',
-    'PT1S',
-  );
+  await rollOut(stage, blueGreen, 'blueGreen');
   const rolling = await author(stage, '1.3.0', goodContent('1.3.0'), 'Gold by default, by rolling batches');
-  await rollOut(stage, rolling, '--strategy', 'rolling', '--batch-size', '4', '--batch-interval', 'PT1S');
+  await rollOut(stage, rolling, 'rolling');
 }

@@ -68,7 +68,7 @@ export async function author(stage: Stage, version: string, content: unknown, su
     '--summary',
     summary,
   );
-  await plumb.as(people.operator, 'snapshot', 'validate', name, '--revision', '1');
+  await plumb.as(people.developer, 'snapshot', 'validate', name, '--revision', '1');
   await plumb.as(people.operator, 'snapshot', 'approve', name, '--revision', '1');
   return name;
 }

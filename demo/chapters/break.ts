@@ -13,18 +13,7 @@ export async function breakAndRollBack(stage: Stage): Promise<BrokenRollout> {
   const { plumb, people, say, sabotage } = stage;
   const content = sabotage === 'no-break' ? GOOD['1.1.0'] : BROKEN;
   const snapshot = await author(stage, '1.4.0', content, 'Golden fees for all: passes the schema, breaks the service');
-  const { id } = await start(
-    stage,
-    snapshot,
-    '--strategy',
-    'canary',
-    '--canary-percentage',
-    '30',
-    '--phase-interval',
-    'PT3S',
-    '--minimum-sample',
-    '10',
-  );
+  const { id } = await start(stage, snapshot, 'careful');
   const ended = await follow(stage, id, 40);
   expected('the broken version to be rolled back by itself', ended.status === 'rolled_back', ended);
   expected('the rollback to be a deployment', typeof ended.rolledBackBy === 'string', ended);

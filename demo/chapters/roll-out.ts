@@ -1,32 +1,32 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CLUSTER, expected, type Stage, until } from '../stage.ts';
+import { STRATEGIES } from '../strategies.ts';
 
 export interface DeploymentSeen {
   readonly id: string;
   readonly status: string;
   readonly rolledBackBy?: string | null;
-  readonly phase?: { readonly phase: number } | null;
+  readonly phase: number;
 }
 
 const ENDED = new Set(['completed', 'rolled_back', 'halted', 'stopped']);
 
-export const start = (stage: Stage, snapshot: string, ...strategy: readonly string[]): Promise<DeploymentSeen> =>
-  stage.plumb.as(
-    stage.people.operator,
-    'deployment',
-    'start',
-    '--cluster',
-    CLUSTER,
-    '--snapshot',
-    snapshot,
-    ...strategy,
-  );
+/** Starts a deployment by one of the strategy documents. */
+export function start(stage: Stage, snapshot: string, strategy: keyof typeof STRATEGIES): Promise<DeploymentSeen> {
+  const { plumb, people, root } = stage;
+  const path = join(root, `${strategy}.strategy.json`);
+  writeFileSync(path, JSON.stringify(STRATEGIES[strategy], null, 2));
+  const args = ['--cluster', CLUSTER, '--snapshot', snapshot, '--strategy-file', path];
+  return plumb.as(people.operator, 'deployment', 'start', ...args);
+}
 
 /** Follows a deployment to its end, telling each phase. */
 export async function follow(stage: Stage, id: string, seconds: number): Promise<DeploymentSeen> {
   let told = 0;
   const ask = async () => {
     const seen = await stage.plumb.quietly<DeploymentSeen>(stage.people.operator, 'deployment', 'get', id);
-    const phase = seen.phase?.phase ?? 0;
+    const phase = seen.phase;
     if (phase > told) stage.say(`  phase ${phase} is released`);
     told = Math.max(told, phase);
     return seen;
@@ -35,8 +35,8 @@ export async function follow(stage: Stage, id: string, seconds: number): Promise
 }
 
 /** Starts a deployment and expects it to complete: every node has proven it. */
-export async function rollOut(stage: Stage, snapshot: string, ...strategy: readonly string[]): Promise<string> {
-  const { id } = await start(stage, snapshot, ...strategy);
+export async function rollOut(stage: Stage, snapshot: string, strategy: keyof typeof STRATEGIES): Promise<string> {
+  const { id } = await start(stage, snapshot, strategy);
   const ended = await follow(stage, id, 40);
   expected(`${snapshot} to be proven by every node`, ended.status === 'completed', ended);
   stage.say('  completed: every node has signed a receipt for it');
