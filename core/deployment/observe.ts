@@ -1,10 +1,11 @@
 import type { NodeCounts } from '../../schemas/deployment-node.ts';
 import type { Breach } from '../../schemas/deployment-report.ts';
 import type { PulseRow } from '../../schemas/pulse.ts';
+import { isStale } from '../drift/rules/stale.ts';
 import { type CohortHealth, cohortHealth } from '../health/cohort.ts';
 import { type NodeWindow, nodeWindow } from '../health/node-window.ts';
 import { rankOf } from '../node/rank.ts';
-import { type Expectation, gaveUp, isStale, nodeVerdict } from './verdict.ts';
+import { type Expectation, gaveUp, nodeVerdict } from './verdict.ts';
 
 /** What a look over the pulses of a cluster is for. */
 export interface Lens extends Expectation {

@@ -1,8 +1,8 @@
 import type { PulseRow } from '../../schemas/pulse.ts';
+import { isStale } from '../drift/rules/stale.ts';
 import { type CohortHealth, cohortHealth } from '../health/cohort.ts';
 import { type NodeWindow, nodeWindow } from '../health/node-window.ts';
 import { rankOf } from '../node/rank.ts';
-import { isStale } from './verdict.ts';
 
 /** Whom a plan is made for. */
 export interface SurveyLens {

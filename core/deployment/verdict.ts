@@ -1,6 +1,7 @@
 import type { PhaseMode } from '../../schemas/deployment.ts';
 import type { NodeVerdict } from '../../schemas/deployment-node.ts';
 import type { PulseRow } from '../../schemas/pulse.ts';
+import { isStale } from '../drift/rules/stale.ts';
 
 /** What a node is measured by. Times are Unix seconds, as in its pulse. */
 export interface Expectation {
@@ -16,13 +17,6 @@ export interface Expectation {
 
 /** Code in a pulse of a node that could not swap (core/drift/rules): it says itself that it does not run the release. */
 const FAILED_SWAP = 'swap_failed';
-
-/** A node that has not been heard of for this long has left the denominators (design §7). */
-export const isStale = (
-  { seenAt, intervalSeconds }: Pick<PulseRow, 'seenAt' | 'intervalSeconds'>,
-  now: number,
-  staleAfterSeconds: number,
-): boolean => now - seenAt > Math.max(staleAfterSeconds, 2.5 * intervalSeconds);
 
 /** Whether a node still cannot swap after all its attempts have had their time. */
 export const gaveUp = (

@@ -1,6 +1,6 @@
 import { CLUSTER } from '../../core/cluster/evolve.ts';
 import { done, type Outcome, reject } from '../../core/decision.ts';
-import { isStale } from '../../core/deployment/verdict.ts';
+import { isStale } from '../../core/drift/rules/stale.ts';
 import type { RouteInput } from '../../schemas/api/route.ts';
 import type { CohesionResponse } from '../../schemas/cluster.ts';
 import { loadState } from '../load-state.ts';

@@ -2,7 +2,7 @@ import { done } from '../../core/decision.ts';
 import { decideStep } from '../../core/deployment/decide-step.ts';
 import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
 import type { DeploymentState } from '../../core/deployment/state.ts';
-import { isStale } from '../../core/deployment/verdict.ts';
+import { isStale } from '../../core/drift/rules/stale.ts';
 import type { World } from '../ports.ts';
 import { transact } from '../transact.ts';
 import { observeCluster } from './observe-cluster.ts';

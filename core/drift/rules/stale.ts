@@ -1,16 +1,12 @@
-/** When a node counts as gone, in Unix seconds; the limit follows the pace it was told (design §7). */
-export interface Liveness {
-  readonly seenAt: number;
-  readonly intervalSeconds: number;
-}
+import type { PulseRow } from '../../../schemas/pulse.ts';
 
-/** A node has not been heard of for longer than `staleAfterSeconds` and two and a half of its intervals. */
+/**
+ * A node has not been heard of for longer than `staleAfterSeconds` and two and a half of the intervals it was told: it
+ * has left the denominators (design §7).
+ * @param nowSeconds Unix seconds
+ */
 export const isStale = (
-  { seenAt, intervalSeconds }: Liveness,
+  { seenAt, intervalSeconds }: Pick<PulseRow, 'seenAt' | 'intervalSeconds'>,
   nowSeconds: number,
   staleAfterSeconds: number,
-): boolean => nowSeconds - seenAt > stalePeriod(intervalSeconds, staleAfterSeconds);
-
-/** Seconds of silence that a node is allowed. */
-export const stalePeriod = (intervalSeconds: number, staleAfterSeconds: number): number =>
-  Math.max(staleAfterSeconds, 2.5 * intervalSeconds);
+): boolean => nowSeconds - seenAt > Math.max(staleAfterSeconds, 2.5 * intervalSeconds);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { blankSight, type Lens, look, observation } from '../../../core/deployment/observe.ts';
-import { gaveUp, isStale, nodeVerdict, patienceSeconds } from '../../../core/deployment/verdict.ts';
+import { gaveUp, nodeVerdict, patienceSeconds } from '../../../core/deployment/verdict.ts';
+import { isStale } from '../../../core/drift/rules/stale.ts';
 import { rankOf } from '../../../core/node/rank.ts';
 import type { PulseRow } from '../../../schemas/pulse.ts';
 import { DEPLOYMENT_ID } from '../../support/deployment-states.ts';
