@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { durationSeconds } from '../../core/deployment/duration.ts';
+import { EXIT, usage } from '../failure.ts';
 
 interface Options {
   readonly url: string;
@@ -111,7 +112,7 @@ async function run(
   version: string,
   openAgent: OpenAgent,
 ): Promise<void> {
-  if (exec?.length === 0) throw new RangeError('--exec needs a command');
+  if (exec?.length === 0) throw usage('--exec needs a command');
   const flags: AgentFlags = {
     url: options.url,
     dir: options.dir,
@@ -126,11 +127,14 @@ async function run(
     log: (event, fields) =>
       process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), event, ...fields })}\n`),
   };
-  const { agent, close } = await openAgent(flags);
+  const { agent, close } = await openAgent(flags).catch((error: unknown) => {
+    // Flags that make no sense, or a folder in use: a sentence for a person, not a fault.
+    throw error instanceof RangeError ? usage(error.message) : error;
+  });
   if (options.once) {
     await agent.boot();
     await agent.round();
-    if (!agent.settled()) process.exitCode = 1;
+    if (!agent.settled()) process.exitCode = EXIT.badEnd;
     return close();
   }
   const ended = new Promise<void>((resolve) => {

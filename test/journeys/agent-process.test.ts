@@ -119,7 +119,7 @@ it('refuses a second agent in one folder, and takes over from a killed one', asy
   const first = startAgent();
   await until(proven(release('good')));
   const second = startAgent();
-  expect(await once(second, 'exit')).toStrictEqual([1, null]);
+  expect(await once(second, 'exit')).toStrictEqual([2, null]);
   first.kill('SIGKILL');
   await once(first, 'exit');
   startAgent();
