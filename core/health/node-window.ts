@@ -33,14 +33,19 @@ export function nodeWindow({
     probesOk: to.probesOk - from.probesOk,
     probesFailed: to.probesFailed - from.probesFailed,
     latency,
-    custom: Object.fromEntries(
-      Object.entries(to.custom ?? {}).map(([metric, value]) => [metric, value - (from.custom?.[metric] ?? 0)]),
-    ),
+    custom: grownCounters(to.custom, from.custom),
     seconds: Math.max(0, newest.at - (windowStart?.at ?? newest.at)),
   };
   const { requests, errors, probesOk, probesFailed } = window;
   const shrank = [requests, errors, probesOk, probesFailed].some((count) => count < 0);
   return shrank || errors > requests || histogramTotal(latency) > requests ? 'contradictory' : window;
 }
+
+const NO_COUNTERS: Readonly<Record<string, number>> = {};
+
+const grownCounters = (to: HealthCounts['custom'], from: HealthCounts['custom']): Readonly<Record<string, number>> =>
+  to === undefined
+    ? NO_COUNTERS
+    : Object.fromEntries(Object.entries(to).map(([metric, value]) => [metric, value - (from?.[metric] ?? 0)]));
 
 const NOTHING: HealthCounts = { requests: 0, errors: 0, probesOk: 0, probesFailed: 0, latency: [] };
