@@ -1,62 +1,14 @@
 import { onTestFinished } from 'vitest';
-import { initRoot, newRootKey } from '../../cli/trust/root-file.ts';
-import type { Role } from '../../schemas/principal.ts';
-import { signDevelopmentToken } from '../../server/dev-issuer/dev-issuer.ts';
-import { startServer } from '../../server/start-server.ts';
+import { type EmbeddedServer, openEmbeddedServer } from './open-server.ts';
 
-export interface EmbeddedServer {
-  readonly url: string;
-  readonly dataDir: string;
-  token(role: Role, subject?: string): Promise<string>;
-  /** One request below `/api/v1`; the body is JSON both ways. @throws with the answer when it is not 2xx */
-  ask<T>(token: string, method: string, path: string, body?: unknown): Promise<T>;
-  stop(): Promise<void>;
-}
+export type { EmbeddedServer };
 
 /** The whole control plane over real HTTP, in the process of the test; stopped with it at the latest. */
 export async function startEmbeddedServer(
   dataDir: string,
   environment: { readonly [name: string]: string } = {},
 ): Promise<EmbeddedServer> {
-  const server = await startServer({
-    host: '127.0.0.1',
-    port: 0,
-    dataDir,
-    issuers: [],
-    developmentTokens: false,
-    rootHand: { newRootKey, initRoot },
-    environment,
-  });
-  let running = true;
-  const stop = async (): Promise<void> => {
-    if (!running) return;
-    running = false;
-    await server.stop();
-  };
-  onTestFinished(stop);
-  return {
-    url: server.origin,
-    dataDir,
-    token: (role, subject = role.toLowerCase()) =>
-      signDevelopmentToken(dataDir, {
-        subject,
-        role,
-        issuedAtSeconds: Math.floor(Date.now() / 1000),
-        lifetimeSeconds: 3600,
-      }),
-    async ask<T>(token: string, method: string, path: string, body?: unknown) {
-      const response = await fetch(`${server.origin}/api/v1${path}`, {
-        method,
-        headers: {
-          authorization: `Bearer ${token}`,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-      return JSON.parse(text) as T;
-    },
-    stop,
-  };
+  const server = await openEmbeddedServer(dataDir, environment);
+  onTestFinished(server.stop);
+  return server;
 }
