@@ -5,7 +5,7 @@ import { EXIT } from './failure.ts';
 import { inputOf } from './input.ts';
 import type { Surroundings } from './surroundings.ts';
 
-const EVERYWHERE: readonly OptionSpec[] = [
+export const EVERYWHERE: readonly OptionSpec[] = [
   ['--json', 'print the answer of the API itself'],
   ['--url <url>', 'server (PLUMB_URL, default http://127.0.0.1:8080)'],
   ['--token <token>', 'who asks (PLUMB_TOKEN; better there than on a command line)'],
@@ -25,7 +25,9 @@ A first day:
   $ export PLUMB_TOKEN=$(plumb token --role admin --data .plumb)
   $ plumb config create payment-service.production
   $ plumb version publish payment-service.production 1.0.0 --file rates.json
-  $ plumb snapshot create spring-rates --config payment-service.production@1.0.0
+  $ plumb snapshot create spring-rates --config payment-service.production@1.0.0 \\
+      --summary "new card ranges"
+  $ plumb snapshot validate spring-rates
   $ plumb deployment start --snapshot spring-rates --strategy canary \\
       --canary-percentage 10 --phase-interval PT5M --watch`;
 
