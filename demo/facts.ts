@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { BrokenRollout } from './chapters/break.ts';
-import { CLUSTER, type Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 
 interface Seen {
   readonly type: string;
@@ -28,42 +28,22 @@ const ms = (at: string): number => Date.parse(at);
 /** Computed from the audit feed and the load generator's own log, not from what the story believes. */
 export async function gatherFacts(stage: Stage, broken: BrokenRollout, loadLog: string): Promise<Facts> {
   const { plumb, people, nodes } = stage;
-  const feed = await plumb.quietly<{ events: Seen[] }>(
-    people.operator,
-    'audit',
-    'events',
-    '--cluster',
-    CLUSTER,
-    '--all',
+  const { events } = await plumb.quietly<{ events: Seen[] }>(people.operator, 'audit', 'events', '--all');
+  const histories = Map.groupBy(
+    events.filter(({ stream }) => stream.includes('/deployment/')),
+    ({ stream }) => stream.slice(stream.lastIndexOf('/') + 1),
   );
-  const started = feed.events.filter(({ type }) => type === 'DeploymentStarted');
-  const deployments: Facts['deployments'][number][] = [];
-  const histories = new Map<string, readonly Seen[]>();
-  for (const { stream } of started) {
-    const id = stream.slice(stream.lastIndexOf('/') + 1);
-    const { events } = await plumb.quietly<{ events: Seen[] }>(
-      people.operator,
-      'audit',
-      'events',
-      '--deployment',
-      id,
-      '--all',
-    );
-    const own = events.filter((event) => event.stream === stream);
-    histories.set(id, own);
-    deployments.push(summary(own));
-  }
   const requests = readLoad(loadLog);
   const window = badWindow(histories, broken);
   const failures = requests.filter(({ status }) => status !== 200);
   const inside = failures.filter(({ at }) => at >= window.from && at <= window.to);
   // Resource pressure comes and goes with the machine the demo runs on.
-  const changed = feed.events.filter(
+  const changed = events.filter(
     ({ payload }) => (payload?.['finding'] as { kind?: string } | undefined)?.kind === 'config',
   );
   return {
     nodes: nodes.length,
-    deployments,
+    deployments: [...histories.values()].map(summary),
     rollback: rollbackFacts(histories, broken, inside[0]?.at),
     requests: {
       served: requests.length - failures.length,

@@ -44,7 +44,7 @@ export async function story(options: StoryOptions): Promise<StoryFacts> {
     join(root, 'load.log'),
   );
 
-  await goodReleases(stage);
+  if (!options.sabotage) await goodReleases(stage); // a sabotaged story is a short one
   const broken = await breakAndRollBack(stage);
   await tamper(stage);
   await killAndRevive(stage);
