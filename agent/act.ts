@@ -1,6 +1,6 @@
 import { releasesToKeep } from '../core/node/retention.ts';
 import { type HeldState, type Step, step } from '../core/node/step.ts';
-import type { Sha256 } from '../schemas/common.ts';
+import type { Sha256 } from '../schemas/words.ts';
 import { activate, adopt, preload, repair } from './activate.ts';
 import { noteAndLog } from './documents.ts';
 import { type Fetched, fetchBlob, fetchRelease } from './download.ts';

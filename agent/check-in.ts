@@ -1,4 +1,4 @@
-import type { Sha256 } from '../schemas/common.ts';
+import type { Sha256 } from '../schemas/words.ts';
 import type { DsseEnvelope } from '../schemas/documents.ts';
 import type { CheckInAnswer, CheckInRequest } from '../schemas/node-messages.ts';
 import type { Answered } from './control-plane.ts';

@@ -2,7 +2,7 @@ import { backOffMs } from '../core/node/back-off.ts';
 import { checkAnnounced, checkBlob } from '../core/node/check-blob.ts';
 import { type OpenRelease, openRelease, type ReleaseFile } from '../core/node/open-release.ts';
 import { type Refused, refuse } from '../core/node/refusals.ts';
-import type { Sha256 } from '../schemas/common.ts';
+import type { Sha256 } from '../schemas/words.ts';
 import { DOCUMENT_LIMITS, DsseEnvelope } from '../schemas/documents.ts';
 import { downloadUrl } from './address.ts';
 import { noteAndLog } from './documents.ts';

@@ -2,7 +2,7 @@ import { readEnrolmentToken } from '../core/enrolment-token/token-text.ts';
 import { ENROLMENT_TYP, jwsOf, jwsSigningInput } from '../core/integrity/jws.ts';
 import { acceptFirstRoot, acceptNextRoot } from '../core/node/accept-root.ts';
 import { trustedRoot } from '../core/node/trusted-keys.ts';
-import type { Json } from '../schemas/common.ts';
+import type { Json } from '../schemas/words.ts';
 import type { DsseEnvelope, TrustRoot } from '../schemas/documents.ts';
 import type { EnrolmentTokenParts } from '../schemas/enrolment-token.ts';
 import type { EnrolmentClaims } from '../schemas/node-messages.ts';

@@ -4,7 +4,7 @@ import { readCanonical } from '../core/integrity/read-canonical.ts';
 import type { DirectiveWord } from '../core/node/accept-directive.ts';
 import { type TrustedRoot, trustedRoot } from '../core/node/trusted-keys.ts';
 import { AgentState, NEW_AGENT_STATE } from '../schemas/agent-state.ts';
-import type { Sha256 } from '../schemas/common.ts';
+import type { Sha256 } from '../schemas/words.ts';
 import { Directive, type DsseEnvelope, ROOT_PAYLOAD_TYPE, TrustRoot } from '../schemas/documents.ts';
 import { replaceFile } from './durable.ts';
 import { STATE } from './layout.ts';

@@ -1,6 +1,6 @@
 import { NO_COUNTS, type ServiceCounts } from '../core/node/health-counts.ts';
 import { checkedNow } from '../core/node/time-floor.ts';
-import type { Sha256 } from '../schemas/common.ts';
+import type { Sha256 } from '../schemas/words.ts';
 import type { HealthCounts } from '../schemas/health.ts';
 import type { CheckInAnswer } from '../schemas/node-messages.ts';
 import { ControlPlane } from './control-plane.ts';

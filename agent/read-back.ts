@@ -1,6 +1,6 @@
 import { sha256Hex } from '../core/integrity/digest.ts';
 import type { OpenRelease } from '../core/node/open-release.ts';
-import type { Sha256 } from '../schemas/common.ts';
+import type { Sha256 } from '../schemas/words.ts';
 import type { Files } from './ports.ts';
 
 /** What readers of a release folder get to see. */

@@ -3,7 +3,7 @@ import { sha256Hex } from '../core/integrity/digest.ts';
 import { readCanonical } from '../core/integrity/read-canonical.ts';
 import { checkBlob } from '../core/node/check-blob.ts';
 import { type OpenRelease, type ReleaseFile, readRelease } from '../core/node/open-release.ts';
-import type { Sha256 } from '../schemas/common.ts';
+import type { Sha256 } from '../schemas/words.ts';
 import { DsseEnvelope } from '../schemas/documents.ts';
 import { replaceFile } from './durable.ts';
 import { blobPath, ENVELOPES, envelopePath, STORE } from './layout.ts';

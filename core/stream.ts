@@ -1,4 +1,4 @@
-import type { Json } from '../schemas/common.ts';
+import type { Json } from '../schemas/words.ts';
 
 /** A fact in the words of one noun, before it is stored: `type` in the past tense, the rest is its payload. */
 export interface DomainEvent {

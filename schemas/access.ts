@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Count } from './common.ts';
+import { Count } from './words.ts';
 
 /** What an entry allows; every entry allows reading. `write`: new versions and tags. `operate`: rolling out, reviewing, approving. */
 export const AccessRight = z.enum(['read', 'write', 'operate']).meta({ id: 'AccessRight' });

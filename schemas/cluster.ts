@@ -11,7 +11,7 @@ import {
   SemVer,
   Sha256,
   SnapshotName,
-} from './common.ts';
+} from './words.ts';
 import { SnapshotRevision } from './deployment.ts';
 import { Candidate, DsseEnvelope } from './documents.ts';
 

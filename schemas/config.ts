@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SubjectId } from './access.ts';
-import { ConfigName, Count, Environment, Instant, Risk, SemVer, Sha256, Text } from './common.ts';
+import { ConfigName, Count, Environment, Instant, Risk, SemVer, Sha256, Text } from './words.ts';
 import { SchemaId } from './schema.ts';
 import { Strategy } from './strategy.ts';
 

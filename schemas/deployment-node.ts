@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Count, Instant, NodeId } from './common.ts';
+import { Count, Instant, NodeId } from './words.ts';
 
 export const NodeCounts = z
   .strictObject({ expected: Count, applied: Count, failed: Count, overdue: Count, offline: Count, pending: Count })

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ClusterName, Count, DeploymentId, Instant, NodeId } from './common.ts';
+import { ClusterName, Count, DeploymentId, Instant, NodeId } from './words.ts';
 import { DeploymentStatus } from './deployment.ts';
 import { NodeCounts } from './deployment-node.ts';
 

@@ -9,7 +9,7 @@ import {
   Sha256,
   SnapshotName,
   VersionInput,
-} from './common.ts';
+} from './words.ts';
 import { NodeCounts } from './deployment-node.ts';
 import { Selector } from './documents.ts';
 import { PageSize } from './event-page.ts';

@@ -1,5 +1,17 @@
 import { z } from 'zod';
-import { ClusterName, ConfigName, Count, DeploymentId, Instant, Labels, MediaType, NodeId, SemVer, Sha256, SnapshotName } from './common.ts';
+import {
+  ClusterName,
+  ConfigName,
+  Count,
+  DeploymentId,
+  Instant,
+  Labels,
+  MediaType,
+  NodeId,
+  SemVer,
+  Sha256,
+  SnapshotName,
+} from './words.ts';
 
 /*
  * The payloads that are signed (protocol §2). Receivers ignore unknown fields, so these are plain z.object: parsing
@@ -20,7 +32,10 @@ export const DsseEnvelope = z
     payloadType: z.string().max(128),
     /** Standard base64. */
     payload: z.string(),
-    signatures: z.array(z.object({ keyid: z.string().max(128).optional(), sig: z.string().max(256) })).min(1).max(32),
+    signatures: z
+      .array(z.object({ keyid: z.string().max(128).optional(), sig: z.string().max(256) }))
+      .min(1)
+      .max(32),
   })
   .meta({ id: 'DsseEnvelope' });
 export type DsseEnvelope = z.infer<typeof DsseEnvelope>;
@@ -46,7 +61,12 @@ export const ReleasePredicate = z.object({
   previousDigest: Sha256.optional(),
 });
 export const Release = z
-  .object({ _type: z.literal(STATEMENT_TYPE), subject: z.array(Subject).min(1).max(1000), predicateType: z.literal(RELEASE_TYPE), predicate: ReleasePredicate })
+  .object({
+    _type: z.literal(STATEMENT_TYPE),
+    subject: z.array(Subject).min(1).max(1000),
+    predicateType: z.literal(RELEASE_TYPE),
+    predicate: ReleasePredicate,
+  })
   .meta({ id: 'Release' });
 export type Release = z.infer<typeof Release>;
 
@@ -78,7 +98,12 @@ export const DirectivePredicate = z.object({
   expiresAt: Instant,
 });
 export const Directive = z
-  .object({ _type: z.literal(STATEMENT_TYPE), subject: z.array(Subject).max(10), predicateType: z.literal(DIRECTIVE_TYPE), predicate: DirectivePredicate })
+  .object({
+    _type: z.literal(STATEMENT_TYPE),
+    subject: z.array(Subject).max(10),
+    predicateType: z.literal(DIRECTIVE_TYPE),
+    predicate: DirectivePredicate,
+  })
   .meta({ id: 'Directive' });
 export type Directive = z.infer<typeof Directive>;
 
@@ -86,7 +111,13 @@ export const LabelsStatement = z.object({
   _type: z.literal(STATEMENT_TYPE),
   subject: z.array(Subject),
   predicateType: z.literal(LABELS_TYPE),
-  predicate: z.object({ controlPlane: z.string().max(256), node: NodeId, revision: Count.min(1), labels: Labels, issuedAt: Instant }),
+  predicate: z.object({
+    controlPlane: z.string().max(256),
+    node: NodeId,
+    revision: Count.min(1),
+    labels: Labels,
+    issuedAt: Instant,
+  }),
 });
 export type LabelsStatement = z.infer<typeof LabelsStatement>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ClusterName, ConfigName, Instant, NodeId } from './common.ts';
+import { ClusterName, ConfigName, Instant, NodeId } from './words.ts';
 
 /** What differs. An open list: readers take an unknown kind as it is. */
 export const DriftKind = z

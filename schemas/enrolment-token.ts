@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ClusterName, Count, Instant, Labels, NodeId, Sha256 } from './common.ts';
+import { ClusterName, Count, Instant, Labels, NodeId, Sha256 } from './words.ts';
 import { Duration } from './strategy.ts';
 
 export const EnrolmentTokenId = z

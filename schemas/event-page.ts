@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Count, Instant } from './common.ts';
+import { Count, Instant } from './words.ts';
 
 export const PageSize = z.coerce.number().int().min(1).max(200).default(50);
 export const PageQuery = z.strictObject({ after: z.string().max(1024).optional(), limit: PageSize });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Count, Instant, type Json, Sha256 } from './common.ts';
+import { Count, Instant, type Json, Sha256 } from './words.ts';
 
 /** `authority/kind/key`: the region that alone writes it, the noun, and which one. */
 export const StreamId = z

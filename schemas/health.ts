@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Count } from './common.ts';
+import { Count } from './words.ts';
 
 /**
  * Latency histogram: sparse, cumulative. Bucket `i` counts requests with latency ≤ 2^(i/4) milliseconds and

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ClusterName, ConfigName, Count, DeploymentId, Instant, NodeId, Sha256 } from './common.ts';
+import { ClusterName, ConfigName, Count, DeploymentId, Instant, NodeId, Sha256 } from './words.ts';
 import { DsseEnvelope } from './documents.ts';
 import { HealthSample } from './health.ts';
 

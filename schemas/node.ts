@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ClusterName, Count, Instant, Justification, Labels, NodeId, Sha256 } from './common.ts';
+import { ClusterName, Count, Instant, Justification, Labels, NodeId, Sha256 } from './words.ts';
 import { DriftFinding } from './drift.ts';
 import { NewEnrolmentToken } from './enrolment-token.ts';
 import { StoredEvent } from './event.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Count, Instant, SemVer, Sha256, Text } from './common.ts';
+import { Count, Instant, SemVer, Sha256, Text } from './words.ts';
 
 export const SchemaName = z
   .string()

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { ClusterName, ConfigName, Count, Instant, MediaType, Risk, SemVer, Sha256, SnapshotName, Text } from './common.ts';
+import {
+  ClusterName,
+  ConfigName,
+  Count,
+  Instant,
+  MediaType,
+  Risk,
+  SemVer,
+  Sha256,
+  SnapshotName,
+  Text,
+} from './words.ts';
 
 /**
  * The immutable content of one snapshot revision; its canonical bytes lie in blob namespace `snapshot`, and their
@@ -9,7 +20,10 @@ export const SnapshotDocument = z
   .strictObject({
     name: SnapshotName,
     revision: Count.min(1),
-    configs: z.record(ConfigName, z.strictObject({ version: SemVer, digest: Sha256, mediaType: MediaType, sizeBytes: Count })),
+    configs: z.record(
+      ConfigName,
+      z.strictObject({ version: SemVer, digest: Sha256, mediaType: MediaType, sizeBytes: Count }),
+    ),
     clusters: z.array(ClusterName).max(100),
     summary: Text,
     /** Effective risk: the highest of stated, computed and floors. */

@@ -12,7 +12,7 @@ import {
   SnapshotName,
   Text,
   VersionInput,
-} from './common.ts';
+} from './words.ts';
 
 export const CreateSnapshotRequest = z
   .strictObject({

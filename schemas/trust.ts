@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Count, Instant, Sha256 } from './common.ts';
+import { Count, Instant, Sha256 } from './words.ts';
 import { DsseEnvelope } from './documents.ts';
 
 /** What a loaded root is known by; `digest` is the SHA-256 of its payload, which enrolment tokens pin. */

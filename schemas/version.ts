@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConfigName, Count, Instant, Justification, MediaType, SemVer, Sha256, Text, VersionInput } from './common.ts';
+import { ConfigName, Count, Instant, Justification, MediaType, SemVer, Sha256, Text, VersionInput } from './words.ts';
 import { CheckName } from './config.ts';
 import { Finding, SchemaId } from './schema.ts';
 

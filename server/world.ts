@@ -17,7 +17,7 @@ import { embeddedViews } from '../adapters/embedded/views/views.ts';
 import { executionStore } from '../adapters/embedded/workflow/execution-store.ts';
 import { loadMachine } from '../adapters/embedded/workflow/load-machine.ts';
 import { type EmbeddedWorkflow, embeddedWorkflow } from '../adapters/embedded/workflow/workflow.ts';
-import type { Json } from '../schemas/common.ts';
+import type { Json } from '../schemas/words.ts';
 import type { Clock, Ids, SchemaRunner, World } from '../usecases/ports.ts';
 import { dataFolder } from './data-folder.ts';
 import { notifyingStreams } from './notifying-streams.ts';

@@ -2,7 +2,7 @@ import { Ajv, type AnySchema, type ErrorObject, type Options, type ValidateFunct
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { draftOf } from '../../core/schema/decide-register.ts';
-import type { Json } from '../../schemas/common.ts';
+import type { Json } from '../../schemas/words.ts';
 import type { SchemaFinding } from '../../usecases/ports.ts';
 import { findPattern } from './find-pattern.ts';
 import { toFinding } from './findings.ts';

@@ -1,5 +1,5 @@
 import { type Keys, pathOf, pointerOf } from '../../core/json/place.ts';
-import type { Json } from '../../schemas/common.ts';
+import type { Json } from '../../schemas/words.ts';
 
 /** First place of a schema where a pattern stands: as `pattern`, or as a name in `patternProperties`. */
 export function findPattern(schema: Json, pattern: string): { readonly pointer: string; readonly path: string } {

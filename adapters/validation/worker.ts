@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import type { ValidateFunction } from 'ajv';
-import type { Json } from '../../schemas/common.ts';
+import type { Json } from '../../schemas/words.ts';
 import { compileSchema } from './compile-schema.ts';
 import { toFinding } from './findings.ts';
 import { FINDINGS_KEPT, type Job, type Report } from './messages.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../../schemas/common.ts';
+import type { Json } from '../../schemas/words.ts';
 import type { View } from '../command-spec.ts';
 import { rows } from '../output/table.ts';
 

@@ -1,5 +1,5 @@
 import type { AccessEntry } from '../../schemas/access.ts';
-import type { Instant } from '../../schemas/common.ts';
+import type { Instant } from '../../schemas/words.ts';
 import type { StreamKind } from '../stream.ts';
 
 export type AccessEvent = {

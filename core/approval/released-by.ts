@@ -1,4 +1,4 @@
-import type { Instant, Risk, Sha256 } from '../../schemas/common.ts';
+import type { Instant, Risk, Sha256 } from '../../schemas/words.ts';
 import { done, type Outcome, reject } from '../decision.ts';
 import type { RevisionState } from '../snapshot/evolve.ts';
 import { needsApproval } from './risk.ts';

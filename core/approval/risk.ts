@@ -1,4 +1,4 @@
-import type { Risk } from '../../schemas/common.ts';
+import type { Risk } from '../../schemas/words.ts';
 import type { ClusterDelta, RiskReason } from '../../schemas/snapshot.ts';
 
 const ORDER: readonly Risk[] = ['Low', 'Medium', 'High', 'Critical'];

@@ -1,4 +1,4 @@
-import type { DeploymentId, Instant } from '../../schemas/common.ts';
+import type { DeploymentId, Instant } from '../../schemas/words.ts';
 import type { PlannedPhase } from '../../schemas/deployment.ts';
 import type { Selector } from '../../schemas/documents.ts';
 import { accept, type Decision, reject } from '../decision.ts';

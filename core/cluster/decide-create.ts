@@ -1,4 +1,4 @@
-import type { ClusterName, Instant } from '../../schemas/common.ts';
+import type { ClusterName, Instant } from '../../schemas/words.ts';
 import { accept, type Decision } from '../decision.ts';
 import type { ClusterEvent } from './events.ts';
 import type { ClusterState } from './state.ts';

@@ -1,4 +1,4 @@
-import type { DeploymentId, Instant, Sha256 } from '../../schemas/common.ts';
+import type { DeploymentId, Instant, Sha256 } from '../../schemas/words.ts';
 import { accept, type Decision, reject } from '../decision.ts';
 import type { ClusterEvent } from './events.ts';
 import type { ClusterState, ReleaseRef } from './state.ts';

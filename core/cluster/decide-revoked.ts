@@ -1,4 +1,4 @@
-import type { ConfigName, Instant, SemVer, Sha256 } from '../../schemas/common.ts';
+import type { ConfigName, Instant, SemVer, Sha256 } from '../../schemas/words.ts';
 import { accept, type Decision } from '../decision.ts';
 import type { ClusterEvent } from './events.ts';
 import type { ClusterState } from './state.ts';

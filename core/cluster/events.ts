@@ -1,4 +1,4 @@
-import type { ClusterName, ConfigName, DeploymentId, Instant, Risk, SemVer, Sha256 } from '../../schemas/common.ts';
+import type { ClusterName, ConfigName, DeploymentId, Instant, Risk, SemVer, Sha256 } from '../../schemas/words.ts';
 import type { Candidate, DsseEnvelope } from '../../schemas/documents.ts';
 import type { DirectiveState, ReleaseRef } from './state.ts';
 

@@ -1,4 +1,4 @@
-import type { Instant } from '../../schemas/common.ts';
+import type { Instant } from '../../schemas/words.ts';
 import type { ClusterState, SnapshotRef } from './state.ts';
 
 export interface SnapshotStatus {

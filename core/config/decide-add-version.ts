@@ -1,4 +1,4 @@
-import type { Instant, Sha256 } from '../../schemas/common.ts';
+import type { Instant, Sha256 } from '../../schemas/words.ts';
 import { accept, type Decision, reject } from '../decision.ts';
 import { isReserved } from '../version/display.ts';
 import { isGreater, lineOf } from '../version/order.ts';

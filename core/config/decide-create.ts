@@ -1,4 +1,4 @@
-import type { Environment, Instant, Risk } from '../../schemas/common.ts';
+import type { Environment, Instant, Risk } from '../../schemas/words.ts';
 import type { CheckName, RailName } from '../../schemas/config.ts';
 import type { Strategy } from '../../schemas/strategy.ts';
 import { accept, type Decision, reject } from '../decision.ts';

@@ -1,4 +1,4 @@
-import type { Instant, Sha256 } from '../../schemas/common.ts';
+import type { Instant, Sha256 } from '../../schemas/words.ts';
 import type { StreamKind } from '../stream.ts';
 import { higher, lineOf } from '../version/order.ts';
 import type { ConfigEvent, ConfigProfile } from './events.ts';

@@ -1,4 +1,4 @@
-import type { DeploymentId, Instant } from '../../schemas/common.ts';
+import type { DeploymentId, Instant } from '../../schemas/words.ts';
 import type { Reason } from '../../schemas/deployment.ts';
 import { accept, type Decision, reject } from '../decision.ts';
 import type { DeploymentEvent } from './events.ts';

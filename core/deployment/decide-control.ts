@@ -1,4 +1,4 @@
-import type { Instant } from '../../schemas/common.ts';
+import type { Instant } from '../../schemas/words.ts';
 import { accept, type Decision, reject } from '../decision.ts';
 import type { DeploymentEvent } from './events.ts';
 import { type DeploymentState, phaseNumber } from './state.ts';

@@ -1,4 +1,4 @@
-import type { Instant } from '../../schemas/common.ts';
+import type { Instant } from '../../schemas/words.ts';
 import type { PlannedPhase, Reason } from '../../schemas/deployment.ts';
 import type { NodeCounts } from '../../schemas/deployment-node.ts';
 import type { Breach } from '../../schemas/deployment-report.ts';

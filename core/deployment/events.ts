@@ -1,4 +1,4 @@
-import type { ClusterName, DeploymentId, Instant, Sha256 } from '../../schemas/common.ts';
+import type { ClusterName, DeploymentId, Instant, Sha256 } from '../../schemas/words.ts';
 import type { Reason } from '../../schemas/deployment.ts';
 import type { NodeCounts } from '../../schemas/deployment-node.ts';
 import type { Breach } from '../../schemas/deployment-report.ts';

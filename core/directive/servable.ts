@@ -1,4 +1,4 @@
-import type { Instant } from '../../schemas/common.ts';
+import type { Instant } from '../../schemas/words.ts';
 import type { ClusterState, DirectiveState } from '../cluster/state.ts';
 
 type Servable =

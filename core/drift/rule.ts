@@ -1,4 +1,4 @@
-import type { Instant, Sha256 } from '../../schemas/common.ts';
+import type { Instant, Sha256 } from '../../schemas/words.ts';
 import type { DriftFinding, DriftRuleName } from '../../schemas/drift.ts';
 
 /** A release as far as drift is concerned. */

@@ -1,4 +1,4 @@
-import type { ClusterName, Instant, Labels, Sha256 } from '../../schemas/common.ts';
+import type { ClusterName, Instant, Labels, Sha256 } from '../../schemas/words.ts';
 import type { StreamKind } from '../stream.ts';
 import type { EnrolmentTokenEvent } from './events.ts';
 

@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize';
-import type { Json } from '../../schemas/common.ts';
+import type { Json } from '../../schemas/words.ts';
 
 /**
  * RFC 8785 canonical form. `value` must be plain JSON data: no undefined members, no NaN, no lone surrogates.

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Sha256 } from '../../schemas/common.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 import type { StoredEvent, StreamId } from '../../schemas/event.ts';
 import { canonical } from './canonical.ts';
 

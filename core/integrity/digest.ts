@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Sha256 } from '../../schemas/common.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 
 /** SHA-256 over the parts in order, as if they were one; text counts as UTF-8. */
 export function sha256(...parts: readonly (string | Uint8Array)[]): Uint8Array {

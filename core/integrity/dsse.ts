@@ -1,4 +1,4 @@
-import type { Sha256 } from '../../schemas/common.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 import type { DsseEnvelope } from '../../schemas/documents.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import { sha256Hex } from './digest.ts';

@@ -1,4 +1,4 @@
-import type { Json, Sha256 } from '../../schemas/common.ts';
+import type { Json, Sha256 } from '../../schemas/words.ts';
 import { fromBase64Url, toBase64Url } from './base64.ts';
 import { sha256Hex } from './digest.ts';
 import type { PublicKey } from './keys.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../../schemas/common.ts';
+import type { Json } from '../../schemas/words.ts';
 import { canonical } from './canonical.ts';
 
 /** Deeper than any document of ours; keeps hostile nesting away from recursion. */

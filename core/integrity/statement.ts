@@ -1,4 +1,4 @@
-import type { Json, Sha256 } from '../../schemas/common.ts';
+import type { Json, Sha256 } from '../../schemas/words.ts';
 import { canonical } from './canonical.ts';
 import { sha256Hex } from './digest.ts';
 

@@ -1,5 +1,5 @@
 import jsonPatch, { type Operation } from 'fast-json-patch';
-import type { Json } from '../../schemas/common.ts';
+import type { Json } from '../../schemas/words.ts';
 import { done, type Outcome, reject } from '../decision.ts';
 import { keysOf, pathOf } from './place.ts';
 

@@ -1,4 +1,4 @@
-import type { Json } from '../../schemas/common.ts';
+import type { Json } from '../../schemas/words.ts';
 import { done, type Outcome } from '../decision.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
 import { unreadable } from './refusal.ts';

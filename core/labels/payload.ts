@@ -1,4 +1,4 @@
-import type { Instant, Labels } from '../../schemas/common.ts';
+import type { Instant, Labels } from '../../schemas/words.ts';
 import { LABELS_TYPE, type LabelsStatement, STATEMENT_TYPE } from '../../schemas/documents.ts';
 import { type PayloadBytes, payloadBytes } from '../integrity/statement.ts';
 

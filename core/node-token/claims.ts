@@ -1,4 +1,4 @@
-import type { Sha256 } from '../../schemas/common.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 import { type MacKey, openHs256, signHs256 } from '../integrity/hs256.ts';
 
 export const NODE_TOKEN_TYP = 'plumbline-node+jwt';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NodeId } from '../../schemas/common.ts';
+import { NodeId } from '../../schemas/words.ts';
 import { done, type Outcome, reject } from '../decision.ts';
 import { ASSERTION_TYP, type ReadJws, readJws, verifyJws } from '../integrity/jws.ts';
 import type { PublicKey } from '../integrity/keys.ts';

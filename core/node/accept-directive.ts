@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Sha256 } from '../../schemas/common.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 import { Directive, type DirectivePredicate, type DsseEnvelope } from '../../schemas/documents.ts';
 import { compareOrder } from './order.ts';
 import { readStatement } from './read-statement.ts';

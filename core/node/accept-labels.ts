@@ -1,4 +1,4 @@
-import type { Labels, Sha256 } from '../../schemas/common.ts';
+import type { Labels, Sha256 } from '../../schemas/words.ts';
 import { type DsseEnvelope, LabelsStatement } from '../../schemas/documents.ts';
 import { readStatement } from './read-statement.ts';
 import { type Refused, refuse } from './refusals.ts';

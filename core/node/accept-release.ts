@@ -1,4 +1,4 @@
-import type { Sha256 } from '../../schemas/common.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 import type { OpenRelease } from './open-release.ts';
 import { compareReleases } from './order.ts';
 import { type Refused, refuse } from './refusals.ts';

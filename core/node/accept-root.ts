@@ -1,4 +1,4 @@
-import type { Sha256 } from '../../schemas/common.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 import { type DsseEnvelope, ROOT_PAYLOAD_TYPE, TrustRoot } from '../../schemas/documents.ts';
 import { openEnvelope } from '../integrity/dsse.ts';
 import { readCanonical } from '../integrity/read-canonical.ts';

@@ -1,4 +1,4 @@
-import type { Sha256 } from '../../schemas/common.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 import { sha256Hex } from '../integrity/digest.ts';
 import { type Refused, refuse } from './refusals.ts';
 

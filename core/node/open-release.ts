@@ -1,4 +1,4 @@
-import { ConfigName, type Json, type Sha256 } from '../../schemas/common.ts';
+import { ConfigName, type Json, type Sha256 } from '../../schemas/words.ts';
 import { type DsseEnvelope, RELEASE_TYPE, Release } from '../../schemas/documents.ts';
 import { readStatement } from './read-statement.ts';
 import { type Refused, refuse } from './refusals.ts';

@@ -1,4 +1,4 @@
-import type { Labels } from '../../schemas/common.ts';
+import type { Labels } from '../../schemas/words.ts';
 import type { Candidate } from '../../schemas/documents.ts';
 import { sha256Hex } from '../integrity/digest.ts';
 

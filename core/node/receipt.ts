@@ -1,4 +1,4 @@
-import type { Instant, Sha256 } from '../../schemas/common.ts';
+import type { Instant, Sha256 } from '../../schemas/words.ts';
 import type { ReceiptClaims } from '../../schemas/node-messages.ts';
 import type { OpenRelease } from './open-release.ts';
 

@@ -1,4 +1,4 @@
-import type { Sha256 } from '../../schemas/common.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 import { type DirectiveWord, namedReleases } from './accept-directive.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Labels, Sha256 } from '../../schemas/common.ts';
+import type { Labels, Sha256 } from '../../schemas/words.ts';
 import { type DirectiveWord, namedReleases } from './accept-directive.ts';
 import { acceptRelease, type Floor } from './accept-release.ts';
 import { chooseTargets, type Target } from './choose-target.ts';

@@ -1,4 +1,4 @@
-import type { Sha256 } from '../../schemas/common.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 
 /** How often a release may fail to switch on one node, and how long the node pauses between (milliseconds). */
 export interface SwapPolicy {

@@ -1,4 +1,4 @@
-import type { Instant } from '../../schemas/common.ts';
+import type { Instant } from '../../schemas/words.ts';
 
 /**
  * The time that expiry and windows are checked against, Unix milliseconds: read once per refresh, and never below

@@ -1,4 +1,4 @@
-import type { Json } from '../../schemas/common.ts';
+import type { Json } from '../../schemas/words.ts';
 import type { RailName } from '../../schemas/config.ts';
 import type { Finding } from '../../schemas/schema.ts';
 import { pathOf, pointerOf } from '../json/place.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../../schemas/common.ts';
+import type { Json } from '../../schemas/words.ts';
 import type { Keys } from '../json/place.ts';
 
 /** What a rail's rules say against one place of a document. */

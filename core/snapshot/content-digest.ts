@@ -1,4 +1,4 @@
-import type { Sha256 } from '../../schemas/common.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 import type { SnapshotDocument } from '../../schemas/snapshot-document.ts';
 import { canonical } from '../integrity/canonical.ts';
 import { sha256Hex } from '../integrity/digest.ts';

@@ -1,4 +1,4 @@
-import type { Instant } from '../../schemas/common.ts';
+import type { Instant } from '../../schemas/words.ts';
 import { done, type Outcome, reject } from '../decision.ts';
 import type { RevisionEvent, RevisionProfile, SnapshotEvent } from './events.ts';
 

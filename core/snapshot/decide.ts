@@ -1,4 +1,4 @@
-import type { Instant, Sha256 } from '../../schemas/common.ts';
+import type { Instant, Sha256 } from '../../schemas/words.ts';
 import { accept, type Decision, reject } from '../decision.ts';
 import type { RevisionEvent } from './events.ts';
 import type { RevisionState } from './evolve.ts';

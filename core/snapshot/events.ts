@@ -1,4 +1,4 @@
-import type { Instant, Risk, Sha256 } from '../../schemas/common.ts';
+import type { Instant, Risk, Sha256 } from '../../schemas/words.ts';
 import type { RiskReason } from '../../schemas/snapshot.ts';
 
 /** Of the name: which revisions there are. */

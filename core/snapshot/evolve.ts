@@ -1,4 +1,4 @@
-import type { Instant, Sha256 } from '../../schemas/common.ts';
+import type { Instant, Sha256 } from '../../schemas/words.ts';
 import type { StreamKind } from '../stream.ts';
 import type { RevisionEvent, RevisionProfile, SnapshotEvent } from './events.ts';
 

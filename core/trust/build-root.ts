@@ -1,4 +1,4 @@
-import type { Instant } from '../../schemas/common.ts';
+import type { Instant } from '../../schemas/words.ts';
 import type { TrustRoot } from '../../schemas/documents.ts';
 import { readPublicKey } from '../integrity/keys.ts';
 import { type PayloadBytes, payloadBytes } from '../integrity/statement.ts';

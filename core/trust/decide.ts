@@ -1,4 +1,4 @@
-import type { Instant, Sha256 } from '../../schemas/common.ts';
+import type { Instant, Sha256 } from '../../schemas/words.ts';
 import type { DsseEnvelope, TrustRoot } from '../../schemas/documents.ts';
 import { accept, type Decision, reject } from '../decision.ts';
 import type { TrustEvent } from './events.ts';

@@ -1,4 +1,4 @@
-import type { Instant, Sha256 } from '../../schemas/common.ts';
+import type { Instant, Sha256 } from '../../schemas/words.ts';
 
 /** One event for each version of the trust root, so that revision n of the stream is version n. */
 export type TrustEvent = {

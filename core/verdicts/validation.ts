@@ -1,4 +1,4 @@
-import type { Instant } from '../../schemas/common.ts';
+import type { Instant } from '../../schemas/words.ts';
 import type { CheckName } from '../../schemas/config.ts';
 import type { Finding } from '../../schemas/schema.ts';
 

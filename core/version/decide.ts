@@ -1,4 +1,4 @@
-import type { Instant } from '../../schemas/common.ts';
+import type { Instant } from '../../schemas/words.ts';
 import type { DsseEnvelope } from '../../schemas/documents.ts';
 import type { Tag } from '../../schemas/version.ts';
 import { accept, type Decision, reject } from '../decision.ts';

@@ -1,4 +1,4 @@
-import type { Sha256 } from '../../schemas/common.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 
 const BUILD_CHARACTERS = 4;
 const DISPLAY = /^(.+)-([0-9a-f]{4})$/;

@@ -1,4 +1,4 @@
-import type { Instant, Sha256 } from '../../schemas/common.ts';
+import type { Instant, Sha256 } from '../../schemas/words.ts';
 import type { CheckName } from '../../schemas/config.ts';
 import type { DsseEnvelope } from '../../schemas/documents.ts';
 import type { Tag } from '../../schemas/version.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Count, DeploymentId } from '../../schemas/common.ts';
+import { Count, DeploymentId } from '../../schemas/words.ts';
 import { Breach } from '../../schemas/deployment-report.ts';
 import type { World } from '../../usecases/ports.ts';
 import { alertStep } from '../../usecases/rollout/alert-step.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AccessList, SetAccessRequest } from '../access.ts';
-import { ClusterName, ConfigName } from '../common.ts';
+import { ClusterName, ConfigName } from '../words.ts';
 import type { RouteSpec } from './route.ts';
 
 const OfConfig = z.strictObject({ name: ConfigName });

@@ -9,7 +9,7 @@ import {
   ReleaseResponse,
   RollBackClusterRequest,
 } from '../cluster.ts';
-import { ClusterName, Sha256 } from '../common.ts';
+import { ClusterName, Sha256 } from '../words.ts';
 import { DeploymentCommandResponse, JustifiedRequest } from '../deployment.ts';
 import { EventPage, PageQuery } from '../event-page.ts';
 import type { RouteSpec } from './route.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConfigName } from '../common.ts';
+import { ConfigName } from '../words.ts';
 import { ConfigPage, ConfigResponse, CreateConfigRequest, PageQuery } from '../config.ts';
 import type { RouteSpec } from './route.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DeploymentId } from '../common.ts';
+import { DeploymentId } from '../words.ts';
 import {
   DeploymentCommandResponse,
   DeploymentPage,

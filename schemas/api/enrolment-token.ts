@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ClusterName } from '../common.ts';
+import { ClusterName } from '../words.ts';
 import {
   CreateEnrolmentTokenRequest,
   EnrolmentTokenId,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NodeId } from '../common.ts';
+import { NodeId } from '../words.ts';
 import {
   ConfirmReplacementAnswer,
   ConfirmReplacementRequest,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SnapshotName } from '../common.ts';
+import { SnapshotName } from '../words.ts';
 import { PageQuery } from '../config.ts';
 import {
   ApproveSnapshotRequest,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConfigName, VersionInput } from '../common.ts';
+import { ConfigName, VersionInput } from '../words.ts';
 import { PageQuery } from '../config.ts';
 import { YAML_MEDIA_TYPES } from '../media-types.ts';
 import {

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../schemas/common.ts';
+import type { Json } from '../../schemas/words.ts';
 import { type OpenedWorld, openWorld } from '../../server/world.ts';
 import { command, streamWrite } from '../support/stream-write.ts';
 import { tempFolder } from '../support/temp-folder.ts';

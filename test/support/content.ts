@@ -1,4 +1,4 @@
-import type { Json } from '../../schemas/common.ts';
+import type { Json } from '../../schemas/words.ts';
 import { CreateConfigRequest } from '../../schemas/config.ts';
 import { CreateSnapshotRequest } from '../../schemas/snapshot.ts';
 import { createConfig } from '../../usecases/config/create-config.ts';

@@ -12,7 +12,7 @@ import type { DeploymentState } from '../../core/deployment/state.ts';
 import { NODE } from '../../core/node/record/evolve.ts';
 import { VERSION, versionKey } from '../../core/version/evolve.ts';
 import { makeHandler } from '../../functions/rollout/handler.ts';
-import type { Json, Labels } from '../../schemas/common.ts';
+import type { Json, Labels } from '../../schemas/words.ts';
 import { StartDeploymentRequest } from '../../schemas/deployment.ts';
 import type { StrategyInput } from '../../schemas/strategy.ts';
 import { assessIdleDeployments } from '../../usecases/deployment/assess-idle-deployments.ts';

@@ -1,7 +1,7 @@
 import { CLUSTER } from '../../core/cluster/evolve.ts';
 import { fromBase64 } from '../../core/integrity/base64.ts';
 import { inCohort } from '../../core/node/rank.ts';
-import type { Labels } from '../../schemas/common.ts';
+import type { Labels } from '../../schemas/words.ts';
 import { Directive } from '../../schemas/documents.ts';
 import type { HealthCounts } from '../../schemas/health.ts';
 import type { PulseRow } from '../../schemas/pulse.ts';

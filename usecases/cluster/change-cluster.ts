@@ -2,7 +2,7 @@ import type { ClusterEvent } from '../../core/cluster/events.ts';
 import { CLUSTER } from '../../core/cluster/evolve.ts';
 import type { ClusterState } from '../../core/cluster/state.ts';
 import { draftDirective } from '../../core/directive/payload.ts';
-import type { Instant } from '../../schemas/common.ts';
+import type { Instant } from '../../schemas/words.ts';
 import type { World } from '../ports.ts';
 import type { Transaction } from '../transact.ts';
 

@@ -3,7 +3,7 @@ import { CLUSTER } from '../../core/cluster/evolve.ts';
 import type { ClusterState } from '../../core/cluster/state.ts';
 import { done, type Outcome, reject } from '../../core/decision.ts';
 import { TRUST, TRUST_KEY } from '../../core/trust/evolve.ts';
-import type { ClusterName, Instant } from '../../schemas/common.ts';
+import type { ClusterName, Instant } from '../../schemas/words.ts';
 import type { World } from '../ports.ts';
 import type { Transaction } from '../transact.ts';
 import { changeCluster } from './change-cluster.ts';

@@ -1,7 +1,7 @@
 import { done, type Outcome } from '../../core/decision.ts';
 import { diff } from '../../core/json/diff.ts';
 import type { RouteInput } from '../../schemas/api/route.ts';
-import type { Json } from '../../schemas/common.ts';
+import type { Json } from '../../schemas/words.ts';
 import type { World } from '../ports.ts';
 import { type FoundVersion, findVersion } from './find-version.ts';
 

@@ -3,7 +3,7 @@ import { done, type Outcome, reject } from '../../core/decision.ts';
 import { lintRail } from '../../core/rails/lint.ts';
 import { type AutomatedCheck, automatedChecks } from '../../core/verdicts/checks.ts';
 import type { GivenVerdict } from '../../core/verdicts/validation.ts';
-import type { Instant } from '../../schemas/common.ts';
+import type { Instant } from '../../schemas/words.ts';
 import type { Finding } from '../../schemas/schema.ts';
 import type { World } from '../ports.ts';
 import { checkAgainstSchema } from '../schema/check-against-schema.ts';

@@ -1,7 +1,7 @@
 import { done, type Outcome, reject } from '../../core/decision.ts';
 import { canonical } from '../../core/integrity/canonical.ts';
 import { sha256Hex } from '../../core/integrity/digest.ts';
-import type { Json, Sha256 } from '../../schemas/common.ts';
+import type { Json, Sha256 } from '../../schemas/words.ts';
 import type { Principal } from '../../schemas/principal.ts';
 import { CONTENT_LIMITS } from '../../schemas/version.ts';
 import { mayRead } from '../access/may-read.ts';

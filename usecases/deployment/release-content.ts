@@ -1,6 +1,6 @@
 import { done, type Outcome } from '../../core/decision.ts';
 import type { DeploymentState } from '../../core/deployment/state.ts';
-import type { Instant } from '../../schemas/common.ts';
+import type { Instant } from '../../schemas/words.ts';
 import { Release } from '../../schemas/documents.ts';
 import type { SnapshotDocument } from '../../schemas/snapshot-document.ts';
 import { pastReleases } from '../cluster/past-releases.ts';

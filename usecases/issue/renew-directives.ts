@@ -4,7 +4,7 @@ import type { ClusterState } from '../../core/cluster/state.ts';
 import { done, type Outcome } from '../../core/decision.ts';
 import { pastHalfLife } from '../../core/directive/servable.ts';
 import { releaseKeys } from '../../core/trust/role-keys.ts';
-import type { Instant, Json } from '../../schemas/common.ts';
+import type { Instant, Json } from '../../schemas/words.ts';
 import type { TrustRoot } from '../../schemas/documents.ts';
 import type { Call } from '../call.ts';
 import type { World } from '../ports.ts';

@@ -1,4 +1,4 @@
-import type { Sha256 } from '../../schemas/common.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 import type { World } from '../ports.ts';
 import type { ClusterWords } from './cluster-words.ts';
 import type { KnownReleases } from './known-releases.ts';

@@ -2,7 +2,7 @@ import type { Decision, Outcome } from '../../core/decision.ts';
 import type { NodeEvent } from '../../core/node/record/events.ts';
 import { NODE } from '../../core/node/record/evolve.ts';
 import type { NodeState } from '../../core/node/record/state.ts';
-import type { Json } from '../../schemas/common.ts';
+import type { Json } from '../../schemas/words.ts';
 import type { Call } from '../call.ts';
 import type { World } from '../ports.ts';
 import { type Transaction, transact } from '../transact.ts';

@@ -1,6 +1,6 @@
 import type { ReleaseContent } from '../../core/drift/rule.ts';
 import { type OpenRelease, readRelease } from '../../core/node/open-release.ts';
-import type { Sha256 } from '../../schemas/common.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 import type { World } from '../ports.ts';
 
 /** A release as the check-in needs it, read once: releases never change. */

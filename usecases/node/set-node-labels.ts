@@ -1,7 +1,7 @@
 import { done, type Outcome } from '../../core/decision.ts';
 import { decideMembership } from '../../core/node/record/decide-membership.ts';
 import type { RouteInput } from '../../schemas/api/route.ts';
-import type { Labels } from '../../schemas/common.ts';
+import type { Labels } from '../../schemas/words.ts';
 import type { Call } from '../call.ts';
 import type { World } from '../ports.ts';
 import { changeNode } from './change-node.ts';

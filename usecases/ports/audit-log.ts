@@ -1,4 +1,4 @@
-import type { Sha256 } from '../../schemas/common.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 import type { StreamId } from '../../schemas/event.ts';
 
 /** A leaf of the audit log: one event's place in its stream and its chain hash. */

@@ -1,4 +1,4 @@
-import type { Sha256 } from '../../schemas/common.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 
 /**
  * Write-once bytes under `<namespace>/<sha256>`. Putting the same bytes again changes nothing. `put` computes the

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/stream.ts';
-import type { Instant } from '../../schemas/common.ts';
+import type { Instant } from '../../schemas/words.ts';
 
 export interface BusEvent {
   /** For consumers to de-duplicate on: stream id and revision. */

@@ -1,4 +1,4 @@
-import type { Instant } from '../../schemas/common.ts';
+import type { Instant } from '../../schemas/words.ts';
 
 export interface PublicKeyRecord {
   readonly role: 'release' | 'checkpoint';

@@ -1,4 +1,4 @@
-import type { Instant, Json, Sha256 } from '../../schemas/common.ts';
+import type { Instant, Json, Sha256 } from '../../schemas/words.ts';
 import type { StoredEvent, StreamId } from '../../schemas/event.ts';
 
 /** The folded state of a stream at its newest event. */

@@ -8,7 +8,7 @@ import { planAnyway, planDeployment } from '../../core/deployment/plan.ts';
 import type { DeploymentState } from '../../core/deployment/state.ts';
 import type { Survey } from '../../core/deployment/survey.ts';
 import { releasePayload } from '../../core/release/payload.ts';
-import type { Instant } from '../../schemas/common.ts';
+import type { Instant } from '../../schemas/words.ts';
 import type { Call } from '../call.ts';
 import { changeCluster } from '../cluster/change-cluster.ts';
 import { type ReleaseContent, releaseContent } from '../deployment/release-content.ts';

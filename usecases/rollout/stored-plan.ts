@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { INLINE_PHASES, type PlanRef } from '../../core/deployment/state.ts';
 import { canonical } from '../../core/integrity/canonical.ts';
-import type { Json } from '../../schemas/common.ts';
-import { NodeId } from '../../schemas/common.ts';
+import type { Json } from '../../schemas/words.ts';
+import { NodeId } from '../../schemas/words.ts';
 import { PlannedPhase } from '../../schemas/deployment.ts';
 import type { World } from '../ports.ts';
 

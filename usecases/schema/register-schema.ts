@@ -4,7 +4,7 @@ import { sha256Hex } from '../../core/integrity/digest.ts';
 import { decideRegisterSchema, draftOf } from '../../core/schema/decide-register.ts';
 import { SCHEMA } from '../../core/schema/evolve.ts';
 import type { RawBody, RouteInput } from '../../schemas/api/route.ts';
-import type { Json } from '../../schemas/common.ts';
+import type { Json } from '../../schemas/words.ts';
 import { SCHEMA_LIMIT_BYTES, type SchemaResponse } from '../../schemas/schema.ts';
 import type { Call } from '../call.ts';
 import type { World } from '../ports.ts';

@@ -3,7 +3,7 @@ import { CLUSTER } from '../../core/cluster/evolve.ts';
 import { CONFIG } from '../../core/config/evolve.ts';
 import { deltaOf, newTo } from '../../core/snapshot/delta.ts';
 import { VERSION, type VersionState, versionKey } from '../../core/version/evolve.ts';
-import type { Risk } from '../../schemas/common.ts';
+import type { Risk } from '../../schemas/words.ts';
 import type { ClusterDelta, RiskReason } from '../../schemas/snapshot.ts';
 import type { SnapshotDocument } from '../../schemas/snapshot-document.ts';
 import { loadState } from '../load-state.ts';

@@ -3,7 +3,7 @@ import { contentDigest } from '../../core/snapshot/content-digest.ts';
 import { decideCreateRevision } from '../../core/snapshot/decide-create.ts';
 import type { RevisionEvent } from '../../core/snapshot/events.ts';
 import { type RevisionState, revisionKey, SNAPSHOT, SNAPSHOT_REVISION } from '../../core/snapshot/evolve.ts';
-import type { Instant, Risk } from '../../schemas/common.ts';
+import type { Instant, Risk } from '../../schemas/words.ts';
 import type { SnapshotDocument } from '../../schemas/snapshot-document.ts';
 import type { Call } from '../call.ts';
 import type { World } from '../ports.ts';

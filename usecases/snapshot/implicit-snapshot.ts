@@ -3,7 +3,7 @@ import { done, type Outcome } from '../../core/decision.ts';
 import { sha256Hex } from '../../core/integrity/digest.ts';
 import { contentDigest } from '../../core/snapshot/content-digest.ts';
 import { revisionKey, SNAPSHOT, SNAPSHOT_REVISION } from '../../core/snapshot/evolve.ts';
-import type { Sha256 } from '../../schemas/common.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 import type { Call } from '../call.ts';
 import { findVersion } from '../config/find-version.ts';
 import type { World } from '../ports.ts';

@@ -3,7 +3,7 @@ import { CLUSTER } from '../../core/cluster/evolve.ts';
 import type { SnapshotRef } from '../../core/cluster/state.ts';
 import { done, type Outcome, reject } from '../../core/decision.ts';
 import { revisionKey, SNAPSHOT, SNAPSHOT_REVISION } from '../../core/snapshot/evolve.ts';
-import type { Instant, Sha256 } from '../../schemas/common.ts';
+import type { Instant, Sha256 } from '../../schemas/words.ts';
 import type { Release } from '../../schemas/documents.ts';
 import type { SnapshotDocument } from '../../schemas/snapshot-document.ts';
 import { loadState } from '../load-state.ts';

@@ -1,5 +1,5 @@
 import { payloadBytes } from '../../core/integrity/statement.ts';
-import type { Sha256 } from '../../schemas/common.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 import type { SnapshotDocument } from '../../schemas/snapshot-document.ts';
 import type { World } from '../ports.ts';
 

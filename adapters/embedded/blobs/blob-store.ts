@@ -1,4 +1,4 @@
-import type { Sha256 } from '../../../schemas/common.ts';
+import type { Sha256 } from '../../../schemas/words.ts';
 import type { BlobUpload } from '../../../usecases/ports.ts';
 
 export type Bytes = Uint8Array | AsyncIterable<Uint8Array>;

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { readPublicKey } from '../../../core/integrity/keys.ts';
-import type { Instant } from '../../../schemas/common.ts';
+import type { Instant } from '../../../schemas/words.ts';
 import type { PublicKeyRecord, Signer } from '../../../usecases/ports.ts';
 
 /** A private key and since when it counts. */

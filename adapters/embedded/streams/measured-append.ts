@@ -1,5 +1,5 @@
 import { STREAM_LIMITS } from '../../../core/stream.ts';
-import type { Json } from '../../../schemas/common.ts';
+import type { Json } from '../../../schemas/words.ts';
 import type { CommandRecord, StreamWrite } from '../../../usecases/ports.ts';
 
 /** An append as texts, made before the commit so that the commit itself is short. */

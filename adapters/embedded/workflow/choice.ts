@@ -1,4 +1,4 @@
-import type { Json } from '../../../schemas/common.ts';
+import type { Json } from '../../../schemas/words.ts';
 import type { Choice, Comparison, Rule } from './machine.ts';
 import { findAt, PathFailure } from './path.ts';
 

@@ -1,4 +1,4 @@
-import type { Json } from '../../../schemas/common.ts';
+import type { Json } from '../../../schemas/words.ts';
 import type { Machine } from './machine.ts';
 
 /** AWS Step Functions ends a standard execution whose history reaches this many events. */

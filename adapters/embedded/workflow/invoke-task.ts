@@ -1,4 +1,4 @@
-import type { Json } from '../../../schemas/common.ts';
+import type { Json } from '../../../schemas/words.ts';
 import type { Clock } from '../../../usecases/ports.ts';
 import type { Happening } from './step.ts';
 

@@ -1,4 +1,4 @@
-import type { Json } from '../../../schemas/common.ts';
+import type { Json } from '../../../schemas/words.ts';
 
 /*
  * The paths of the States Language that name one place: `$`, `$.a.b`, `$['a-b']`, `$.list[0]`, and the same below `$$`

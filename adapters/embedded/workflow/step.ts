@@ -1,4 +1,4 @@
-import type { Json } from '../../../schemas/common.ts';
+import type { Json } from '../../../schemas/words.ts';
 import { choose } from './choice.ts';
 import { contextOf, DATA_BYTES, type Execution, entered, failed, happened, succeeded } from './execution.ts';
 import type { Machine, State, Task, Wait } from './machine.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../../../schemas/common.ts';
+import type { Json } from '../../../schemas/words.ts';
 import type { Clock, Ids, Workflow } from '../../../usecases/ports.ts';
 import { begin, type Execution } from './execution.ts';
 import type { ExecutionStore } from './execution-store.ts';

@@ -1,4 +1,4 @@
-import type { ClusterName, Instant, Labels, Sha256 } from '../../../schemas/common.ts';
+import type { ClusterName, Instant, Labels, Sha256 } from '../../../schemas/words.ts';
 import type { Facts } from '../../../schemas/node-messages.ts';
 import { accept, type Decision, reject } from '../../decision.ts';
 import { tooManyLabels } from '../../enrolment-token/decide.ts';

@@ -1,4 +1,4 @@
-import type { Instant, Sha256 } from '../../../schemas/common.ts';
+import type { Instant, Sha256 } from '../../../schemas/words.ts';
 import type { DriftFinding } from '../../../schemas/drift.ts';
 import type { CheckInRequest, NodeRefusal } from '../../../schemas/node-messages.ts';
 import { sameFinding } from './drift-after.ts';

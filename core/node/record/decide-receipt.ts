@@ -1,4 +1,4 @@
-import type { Instant, Sha256 } from '../../../schemas/common.ts';
+import type { Instant, Sha256 } from '../../../schemas/words.ts';
 import { ReceiptClaims } from '../../../schemas/node-messages.ts';
 import { accept, type Decision, done, type Outcome, reject } from '../../decision.ts';
 import { RECEIPT_TYP, readJws, verifyJws } from '../../integrity/jws.ts';

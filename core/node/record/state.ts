@@ -1,4 +1,4 @@
-import type { ClusterName, Instant, Labels, Sha256 } from '../../../schemas/common.ts';
+import type { ClusterName, Instant, Labels, Sha256 } from '../../../schemas/words.ts';
 import type { DriftFinding } from '../../../schemas/drift.ts';
 import type { Facts, P256Jwk } from '../../../schemas/node-messages.ts';
 

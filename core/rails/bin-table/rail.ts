@@ -1,4 +1,4 @@
-import type { Json } from '../../../schemas/common.ts';
+import type { Json } from '../../../schemas/words.ts';
 import type { LintFinding, Rail } from '../rail.ts';
 
 /** First digits of a card number, as text: 6 to 8 for an issuer, up to 19 for the ends of a range (ISO/IEC 7812-1). */

@@ -3,7 +3,7 @@ import { releasedBy } from '../../../core/approval/released-by.ts';
 import { assessRisk, highest, needsApproval, type RiskFacts } from '../../../core/approval/risk.ts';
 import type { RevisionProfile } from '../../../core/snapshot/events.ts';
 import type { RevisionState } from '../../../core/snapshot/evolve.ts';
-import type { Risk } from '../../../schemas/common.ts';
+import type { Risk } from '../../../schemas/words.ts';
 
 const AT = '2026-11-22T09:30:00.000Z';
 const removed = [{ config: 'b.staging', version: '1.0.0', digest: 'b'.repeat(64) }];

@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { canonical } from '../../../core/integrity/canonical.ts';
-import type { Json } from '../../../schemas/common.ts';
+import type { Json } from '../../../schemas/words.ts';
 
 /** RFC 8785 §3.2.3 and appendix B. */
 it('sorts by UTF-16 code units, as the example of RFC 8785', () => {

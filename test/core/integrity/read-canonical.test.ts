@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonical } from '../../../core/integrity/canonical.ts';
 import { readCanonical } from '../../../core/integrity/read-canonical.ts';
-import type { Json } from '../../../schemas/common.ts';
+import type { Json } from '../../../schemas/words.ts';
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 

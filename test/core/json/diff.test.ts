@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { canonical } from '../../../core/integrity/canonical.ts';
 import { DIFF_PATH_CHARACTERS, diff } from '../../../core/json/diff.ts';
 import { keysOf } from '../../../core/json/place.ts';
-import type { Json } from '../../../schemas/common.ts';
+import type { Json } from '../../../schemas/words.ts';
 
 const changed = (before: Json, after: Json) => {
   const outcome = diff(before, after);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonical } from '../../../core/integrity/canonical.ts';
 import { readJson } from '../../../core/json/read-json.ts';
-import type { Json } from '../../../schemas/common.ts';
+import type { Json } from '../../../schemas/words.ts';
 
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
 const refusal = (source: string | Uint8Array) => {

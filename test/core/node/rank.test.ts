@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inCohort, matches, rankOf } from '../../../core/node/rank.ts';
-import type { Labels } from '../../../schemas/common.ts';
+import type { Labels } from '../../../schemas/words.ts';
 import { CLUSTER, candidateOf, draftRelease } from '../../support/fleet-documents.ts';
 
 const release = draftRelease(1, { [CLUSTER]: 'one' });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { lintRail } from '../../../core/rails/lint.ts';
-import type { Json } from '../../../schemas/common.ts';
+import type { Json } from '../../../schemas/words.ts';
 
 const table = (...ranges: readonly unknown[]) =>
   lintRail('bin-table', { ranges } as Json).map(({ rule, pointer }) => `${rule} ${pointer}`);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ClusterEvent } from '../../../core/cluster/events.ts';
 import { CLUSTER } from '../../../core/cluster/evolve.ts';
 import { done } from '../../../core/decision.ts';
-import { ClusterName, SnapshotName } from '../../../schemas/common.ts';
+import { ClusterName, SnapshotName } from '../../../schemas/words.ts';
 import { CreateSnapshotRequest } from '../../../schemas/snapshot.ts';
 import { setAccess } from '../../../usecases/access/set-access.ts';
 import { reviewVersion, revokeVersion } from '../../../usecases/config/change-version.ts';

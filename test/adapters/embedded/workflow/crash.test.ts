@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Json } from '../../../../schemas/common.ts';
+import type { Json } from '../../../../schemas/words.ts';
 import { CAUTIOUS, LOOP } from './machines.ts';
 import { runMachine } from './run-machine.ts';
 

@@ -1,6 +1,6 @@
 import { StateMachine } from 'aws-local-stepfunctions';
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../../../schemas/common.ts';
+import type { Json } from '../../../../schemas/words.ts';
 import { CAUTIOUS, LOOP } from './machines.ts';
 import { runMachine, type Visit } from './run-machine.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { begin, type Execution, HISTORY_LIMIT } from '../../../../adapters/embedded/workflow/execution.ts';
 import { loadMachine } from '../../../../adapters/embedded/workflow/load-machine.ts';
 import { type Happening, nextAction, step } from '../../../../adapters/embedded/workflow/step.ts';
-import type { Json } from '../../../../schemas/common.ts';
+import type { Json } from '../../../../schemas/words.ts';
 
 const NOW = Date.parse('2026-11-22T09:30:00.000Z');
 const due: Happening = { type: 'due' };

@@ -3,7 +3,7 @@ import { openDatabase } from '../../../../adapters/embedded/database/open-databa
 import { executionStore } from '../../../../adapters/embedded/workflow/execution-store.ts';
 import { loadMachine } from '../../../../adapters/embedded/workflow/load-machine.ts';
 import { embeddedWorkflow } from '../../../../adapters/embedded/workflow/workflow.ts';
-import type { Json } from '../../../../schemas/common.ts';
+import type { Json } from '../../../../schemas/words.ts';
 import { countingIds } from '../../../support/counting-ids.ts';
 import { virtualClock } from '../../../support/virtual-clock.ts';
 
