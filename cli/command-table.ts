@@ -32,6 +32,7 @@ const HEAD = [
   'usage, 3 no answer (or the server failed), 4 ended badly (rolled back, not verified, not valid).',
   '',
   'Everywhere:',
+  '',
 ];
 
 const option = ([flags, meaning]: OptionSpec): string => `- \`${flags}\`: ${meaning}`;

@@ -1,5 +1,6 @@
-import { type CommandSpec, listing } from '../command-spec.ts';
+import type { CommandSpec } from '../command-spec.ts';
 import { EXIT } from '../failure.ts';
+import { listing } from '../operation-command.ts';
 
 export const AUDIT_COMMANDS: readonly CommandSpec[] = [
   listing({

@@ -1,7 +1,8 @@
 import { ACCESS_OPTIONS, accessOf } from '../access-flags.ts';
-import { type CommandSpec, listing, type OptionSpec, operation } from '../command-spec.ts';
+import type { CommandSpec, OptionSpec } from '../command-spec.ts';
 import { usage } from '../failure.ts';
 import type { Input } from '../input.ts';
+import { listing, operation } from '../operation-command.ts';
 import { actThenWatch, WATCH_OPTIONS } from '../watch-flags.ts';
 
 const NAME = ['<cluster>', 'e.g. payment-service.production'] as const;

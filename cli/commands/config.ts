@@ -1,6 +1,7 @@
 import type { CreateConfigRequest } from '../../schemas/config.ts';
 import { ACCESS_OPTIONS, accessOf } from '../access-flags.ts';
-import { type CommandSpec, listing, operation } from '../command-spec.ts';
+import type { CommandSpec } from '../command-spec.ts';
+import { listing, operation } from '../operation-command.ts';
 import { STRATEGY_OPTIONS, strategyOf } from '../strategy-flags.ts';
 
 const NAME = ['<name>', 'service.environment, e.g. payment-service.production'] as const;

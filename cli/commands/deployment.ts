@@ -1,6 +1,7 @@
 import type { DeploymentQuery } from '../../schemas/deployment.ts';
-import { type CommandSpec, type Context, listing, type OptionSpec, operation } from '../command-spec.ts';
+import type { CommandSpec, Context, OptionSpec } from '../command-spec.ts';
 import type { Input } from '../input.ts';
+import { listing, operation } from '../operation-command.ts';
 import { STRATEGY_OPTIONS, strategyOf } from '../strategy-flags.ts';
 import { actThenWatch, WATCH_OPTIONS } from '../watch-flags.ts';
 

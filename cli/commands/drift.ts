@@ -1,5 +1,6 @@
 import type { DriftQuery } from '../../schemas/drift.ts';
-import { type CommandSpec, listing } from '../command-spec.ts';
+import type { CommandSpec } from '../command-spec.ts';
+import { listing } from '../operation-command.ts';
 
 export const DRIFT_COMMANDS: readonly CommandSpec[] = [
   listing({

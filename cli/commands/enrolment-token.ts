@@ -1,4 +1,5 @@
-import { type CommandSpec, listing, operation } from '../command-spec.ts';
+import type { CommandSpec } from '../command-spec.ts';
+import { listing, operation } from '../operation-command.ts';
 
 const views = () => import('../views/enrolment-token.ts');
 

@@ -1,5 +1,6 @@
-import { type CommandSpec, listing, type OptionSpec, operation } from '../command-spec.ts';
+import type { CommandSpec, OptionSpec } from '../command-spec.ts';
 import type { Input } from '../input.ts';
+import { listing, operation } from '../operation-command.ts';
 
 const NODE = ['<node>', 'node-…'] as const;
 const WHY: OptionSpec = ['--justification <text>', 'why'];

@@ -1,5 +1,6 @@
-import { type CommandSpec, listing, operation } from '../command-spec.ts';
+import type { CommandSpec } from '../command-spec.ts';
 import { readInput, readJsonText } from '../input.ts';
+import { listing, operation } from '../operation-command.ts';
 
 const ID = ['<id>', 'name@version, e.g. payment-rates@1.0.0'] as const;
 const views = () => import('../views/schema.ts');

@@ -1,7 +1,8 @@
 import type { CreateSnapshotRequest } from '../../schemas/snapshot.ts';
-import { type CommandSpec, type Context, listing, type OptionSpec, operation } from '../command-spec.ts';
+import type { CommandSpec, Context, OptionSpec } from '../command-spec.ts';
 import { usage } from '../failure.ts';
 import type { Input } from '../input.ts';
+import { listing, operation } from '../operation-command.ts';
 
 const NAME = ['<name>', 'e.g. spring-rates'] as const;
 const REVISION: OptionSpec = ['--revision <n>', 'which one; what you looked at is what you name'];

@@ -1,5 +1,6 @@
-import { type CommandSpec, operation } from '../command-spec.ts';
+import type { CommandSpec } from '../command-spec.ts';
 import { usage } from '../failure.ts';
+import { operation } from '../operation-command.ts';
 import type { SignToken } from '../token/token.ts';
 
 /** @param signToken signs with the key in a data folder */

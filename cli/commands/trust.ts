@@ -1,7 +1,8 @@
 import type { DsseEnvelope } from '../../schemas/documents.ts';
-import { type CommandSpec, type Context, operation } from '../command-spec.ts';
+import type { CommandSpec, Context } from '../command-spec.ts';
 import { EXIT, Failure, usage } from '../failure.ts';
 import { type Input, readJsonInput } from '../input.ts';
+import { operation } from '../operation-command.ts';
 import type { OpenTrust, TrustDoor } from '../trust/trust-door.ts';
 
 /** @param openTrust for `--data`: a data folder that nobody serves */

@@ -1,6 +1,7 @@
 import type { Tag } from '../../schemas/version.ts';
-import { type CommandSpec, listing, operation } from '../command-spec.ts';
+import type { CommandSpec } from '../command-spec.ts';
 import { usage } from '../failure.ts';
+import { listing, operation } from '../operation-command.ts';
 
 const CONFIG = ['<config>', 'service.environment'] as const;
 const VERSION = ['<version>', 'semver, e.g. 1.2.0 (or with its build, 1.2.0-8f2a)'] as const;
