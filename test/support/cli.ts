@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type Hands, repertoire } from '../../cli/repertoire.ts';
 import { runPlumb } from '../../cli/run-plumb.ts';
 import type { Surroundings } from '../../cli/surroundings.ts';
@@ -13,6 +14,8 @@ export interface CliOptions {
   readonly tty?: boolean;
   readonly stdin?: string;
   readonly hands?: Partial<Hands>;
+  /** Real randomness, for a real server: there a key used twice is one command. */
+  readonly random?: true;
   /** Called instead of waiting. */
   readonly onSleep?: (milliseconds: number) => void;
 }
@@ -43,7 +46,8 @@ export async function cli(words: readonly string[], options: CliOptions = {}): P
       nowMs += milliseconds;
       options.onSleep?.(milliseconds);
     },
-    randomHex: (bytes) => (++drawn).toString(16).padStart(2 * bytes, '0'),
+    randomHex: (bytes) =>
+      options.random ? randomBytes(bytes).toString('hex') : (++drawn).toString(16).padStart(2 * bytes, '0'),
     fetch,
     readStdin: async () => Buffer.from(options.stdin ?? ''),
   });
