@@ -1,6 +1,6 @@
-import type { Sha256 } from '../schemas/words.ts';
 import type { DsseEnvelope } from '../schemas/documents.ts';
 import type { CheckInAnswer, CheckInRequest } from '../schemas/node-messages.ts';
+import type { Sha256 } from '../schemas/words.ts';
 import type { Answered } from './control-plane.ts';
 import { sampleOf } from './health.ts';
 import { save } from './held.ts';

@@ -1,8 +1,8 @@
 import { NO_COUNTS, type ServiceCounts } from '../core/node/health-counts.ts';
 import { checkedNow } from '../core/node/time-floor.ts';
-import type { Sha256 } from '../schemas/words.ts';
 import type { HealthCounts } from '../schemas/health.ts';
 import type { CheckInAnswer } from '../schemas/node-messages.ts';
+import type { Sha256 } from '../schemas/words.ts';
 import { ControlPlane } from './control-plane.ts';
 import { type Held, openHeld } from './held.ts';
 import { makeFolders } from './layout.ts';

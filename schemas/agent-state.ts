@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ClusterName, Count, Instant, Labels, NodeId, Sha256 } from './words.ts';
 import { DsseEnvelope } from './documents.ts';
 import { NodeRefusal } from './node-messages.ts';
+import { ClusterName, Count, Instant, Labels, NodeId, Sha256 } from './words.ts';
 
 const Place = z.strictObject({ epoch: Count, generation: Count, digest: Sha256 });
 /** Folder below `releases/` that readers see through `current`. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ClusterName, ConfigName, Count, DeploymentId, Instant, NodeId, SnapshotName } from './words.ts';
 import { StoredEvent } from './event.ts';
+import { ClusterName, ConfigName, Count, DeploymentId, Instant, NodeId, SnapshotName } from './words.ts';
 
 const PageSize = z.coerce.number().int().min(1).max(200).default(50);
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { SnapshotRevision } from './deployment.ts';
+import { Candidate, DsseEnvelope } from './documents.ts';
 import {
   ClusterName,
   ConfigName,
@@ -12,8 +14,6 @@ import {
   Sha256,
   SnapshotName,
 } from './words.ts';
-import { SnapshotRevision } from './deployment.ts';
-import { Candidate, DsseEnvelope } from './documents.ts';
 
 export const ClusterRelease = z
   .strictObject({

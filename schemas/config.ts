@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { SubjectId } from './access.ts';
-import { ConfigName, Count, Environment, Instant, Risk, SemVer, Sha256, Text } from './words.ts';
 import { SchemaId } from './schema.ts';
 import { Strategy } from './strategy.ts';
+import { ConfigName, Count, Environment, Instant, Risk, SemVer, Sha256, Text } from './words.ts';
 
 /** What the content is to those who read it: `config`, `policy`, `routing`, `directory`, ...; an open list. */
 export const ConfigKind = z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ClusterName, Count, DeploymentId, Instant, NodeId } from './words.ts';
 import { DeploymentStatus } from './deployment.ts';
 import { NodeCounts } from './deployment-node.ts';
+import { ClusterName, Count, DeploymentId, Instant, NodeId } from './words.ts';
 
 /** A trigger that fired, with what was measured. */
 export const TriggerFinding = z

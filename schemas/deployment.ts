@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { NodeCounts } from './deployment-node.ts';
+import { Selector } from './documents.ts';
+import { PageSize } from './event-page.ts';
+import { Strategy } from './strategy.ts';
 import {
   ClusterName,
   ConfigName,
@@ -10,10 +14,6 @@ import {
   SnapshotName,
   VersionInput,
 } from './words.ts';
-import { NodeCounts } from './deployment-node.ts';
-import { Selector } from './documents.ts';
-import { PageSize } from './event-page.ts';
-import { Strategy } from './strategy.ts';
 
 /** A named revision, with the digest of its document. */
 export const SnapshotRevision = z

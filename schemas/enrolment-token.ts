@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ClusterName, Count, Instant, Labels, NodeId, Sha256 } from './words.ts';
 import { Duration } from './strategy.ts';
+import { ClusterName, Count, Instant, Labels, NodeId, Sha256 } from './words.ts';
 
 export const EnrolmentTokenId = z
   .string()

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ClusterName, ConfigName, Count, DeploymentId, Instant, NodeId, Sha256 } from './words.ts';
 import { DsseEnvelope } from './documents.ts';
 import { HealthSample } from './health.ts';
+import { ClusterName, ConfigName, Count, DeploymentId, Instant, NodeId, Sha256 } from './words.ts';
 
 /** A compact JWS as text; bounded before anything is decoded. */
 export const CompactJws = z

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { ClusterName, Count, Instant, Justification, Labels, NodeId, Sha256 } from './words.ts';
 import { DriftFinding } from './drift.ts';
 import { NewEnrolmentToken } from './enrolment-token.ts';
 import { StoredEvent } from './event.ts';
 import { Facts, Order } from './node-messages.ts';
+import { ClusterName, Count, Instant, Justification, Labels, NodeId, Sha256 } from './words.ts';
 
 export const NodeStatus = z.enum(['online', 'stale', 'removed']).meta({ id: 'NodeStatus' });
 export type NodeStatus = z.infer<typeof NodeStatus>;

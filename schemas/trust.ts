@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Count, Instant, Sha256 } from './words.ts';
 import { DsseEnvelope } from './documents.ts';
+import { Count, Instant, Sha256 } from './words.ts';
 
 /** What a loaded root is known by; `digest` is the SHA-256 of its payload, which enrolment tokens pin. */
 export const TrustRootSummary = z

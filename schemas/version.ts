@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ConfigName, Count, Instant, Justification, MediaType, SemVer, Sha256, Text, VersionInput } from './words.ts';
 import { CheckName } from './config.ts';
 import { Finding, SchemaId } from './schema.ts';
+import { ConfigName, Count, Instant, Justification, MediaType, SemVer, Sha256, Text, VersionInput } from './words.ts';
 
 /** JSON in its stored form, its request (indented, wrapped), YAML, and opaque bytes. */
 export const CONTENT_LIMITS = {

@@ -1,5 +1,5 @@
-import type { Instant, Sha256 } from '../schemas/words.ts';
 import type { Principal } from '../schemas/principal.ts';
+import type { Instant, Sha256 } from '../schemas/words.ts';
 
 /** Who asks, when, under which trace and command id. Made by the edge; a use case never reads a clock for `at`. */
 export interface Call {

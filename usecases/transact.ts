@@ -1,8 +1,8 @@
 import { type Outcome, reject } from '../core/decision.ts';
 import { eventHash, genesis, payloadHash } from '../core/integrity/chain.ts';
 import type { DomainEvent, JsonObject, StreamKind } from '../core/stream.ts';
-import type { Json } from '../schemas/words.ts';
 import type { StoredEvent, StreamId } from '../schemas/event.ts';
+import type { Json } from '../schemas/words.ts';
 import type { Call } from './call.ts';
 import type { Head, StreamWrite, World } from './ports.ts';
 

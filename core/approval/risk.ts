@@ -1,5 +1,5 @@
-import type { Risk } from '../../schemas/words.ts';
 import type { ClusterDelta, RiskReason } from '../../schemas/snapshot.ts';
+import type { Risk } from '../../schemas/words.ts';
 
 const ORDER: readonly Risk[] = ['Low', 'Medium', 'High', 'Critical'];
 

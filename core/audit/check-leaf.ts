@@ -1,5 +1,5 @@
-import type { Sha256 } from '../../schemas/words.ts';
 import type { StoredEvent } from '../../schemas/event.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 import { eventHash, genesis, payloadHash } from '../integrity/chain.ts';
 
 /** A leaf of the audit log with the event its stream holds for it now. */

@@ -1,6 +1,6 @@
-import type { DeploymentId, Instant } from '../../schemas/words.ts';
 import type { PlannedPhase } from '../../schemas/deployment.ts';
 import type { Selector } from '../../schemas/documents.ts';
+import type { DeploymentId, Instant } from '../../schemas/words.ts';
 import { accept, type Decision, reject } from '../decision.ts';
 import type { ClusterEvent } from './events.ts';
 import type { ClusterState, ReleaseRef } from './state.ts';

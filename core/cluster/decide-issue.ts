@@ -1,5 +1,5 @@
-import type { Instant, Sha256 } from '../../schemas/words.ts';
 import type { DsseEnvelope } from '../../schemas/documents.ts';
+import type { Instant, Sha256 } from '../../schemas/words.ts';
 import { accept, type Decision, reject } from '../decision.ts';
 import { type DirectiveContext, draftDirective } from '../directive/payload.ts';
 import { pastHalfLife } from '../directive/servable.ts';

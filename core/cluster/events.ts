@@ -1,5 +1,5 @@
-import type { ClusterName, ConfigName, DeploymentId, Instant, Risk, SemVer, Sha256 } from '../../schemas/words.ts';
 import type { Candidate, DsseEnvelope } from '../../schemas/documents.ts';
+import type { ClusterName, ConfigName, DeploymentId, Instant, Risk, SemVer, Sha256 } from '../../schemas/words.ts';
 import type { DirectiveState, ReleaseRef } from './state.ts';
 
 /** What happens to a cluster. Everything that changes its next directive is followed by `DirectiveDrafted` in the same append. */

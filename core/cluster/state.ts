@@ -1,5 +1,5 @@
-import type { ClusterName, ConfigName, DeploymentId, Instant, Risk, SemVer, Sha256 } from '../../schemas/words.ts';
 import type { Candidate, DsseEnvelope } from '../../schemas/documents.ts';
+import type { ClusterName, ConfigName, DeploymentId, Instant, Risk, SemVer, Sha256 } from '../../schemas/words.ts';
 
 export interface SnapshotRef {
   readonly name: string;

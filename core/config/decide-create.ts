@@ -1,6 +1,6 @@
-import type { Environment, Instant, Risk } from '../../schemas/words.ts';
 import type { CheckName, RailName } from '../../schemas/config.ts';
 import type { Strategy } from '../../schemas/strategy.ts';
+import type { Environment, Instant, Risk } from '../../schemas/words.ts';
 import { accept, type Decision, reject } from '../decision.ts';
 import { CHECKS, defaultVerdicts } from '../verdicts/checks.ts';
 import type { ConfigEvent } from './events.ts';

@@ -1,6 +1,6 @@
-import type { Environment, Instant, Risk, Sha256 } from '../../schemas/words.ts';
 import type { CheckName, RailName } from '../../schemas/config.ts';
 import type { Strategy } from '../../schemas/strategy.ts';
+import type { Environment, Instant, Risk, Sha256 } from '../../schemas/words.ts';
 
 /** What a config is, fixed when it is created. */
 export interface ConfigProfile {

@@ -1,5 +1,5 @@
-import type { DeploymentId, Instant } from '../../schemas/words.ts';
 import type { Reason } from '../../schemas/deployment.ts';
+import type { DeploymentId, Instant } from '../../schemas/words.ts';
 import { accept, type Decision, reject } from '../decision.ts';
 import type { DeploymentEvent } from './events.ts';
 import { type DeploymentState, isOpen } from './state.ts';

@@ -1,7 +1,7 @@
-import type { Instant } from '../../schemas/words.ts';
 import type { PlannedPhase, Reason } from '../../schemas/deployment.ts';
 import type { NodeCounts } from '../../schemas/deployment-node.ts';
 import type { Breach } from '../../schemas/deployment-report.ts';
+import type { Instant } from '../../schemas/words.ts';
 import { accept, type Decision, type Rejected, reject } from '../decision.ts';
 import type { CohortHealth } from '../health/cohort.ts';
 import type { DeploymentEvent, HeldFor } from './events.ts';

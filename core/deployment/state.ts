@@ -1,9 +1,9 @@
-import type { ClusterName, DeploymentId, Instant, Sha256 } from '../../schemas/words.ts';
 import type { DeploymentStatus, PhaseMode, PlannedPhase, Reason } from '../../schemas/deployment.ts';
 import type { NodeCounts } from '../../schemas/deployment-node.ts';
 import type { Breach } from '../../schemas/deployment-report.ts';
 import type { Selector } from '../../schemas/documents.ts';
 import type { Strategy } from '../../schemas/strategy.ts';
+import type { ClusterName, DeploymentId, Instant, Sha256 } from '../../schemas/words.ts';
 import type { SnapshotRef } from '../cluster/state.ts';
 import type { CohortHealth } from '../health/cohort.ts';
 

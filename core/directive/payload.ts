@@ -1,5 +1,5 @@
-import type { Instant } from '../../schemas/words.ts';
 import { DIRECTIVE_TYPE, type Directive, STATEMENT_TYPE } from '../../schemas/documents.ts';
+import type { Instant } from '../../schemas/words.ts';
 import type { ClusterState, DirectiveState, ReleaseRef } from '../cluster/state.ts';
 import { toBase64 } from '../integrity/base64.ts';
 import { type PayloadBytes, payloadBytes, subjectsOf } from '../integrity/statement.ts';

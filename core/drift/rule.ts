@@ -1,5 +1,5 @@
-import type { Instant, Sha256 } from '../../schemas/words.ts';
 import type { DriftFinding, DriftRuleName } from '../../schemas/drift.ts';
+import type { Instant, Sha256 } from '../../schemas/words.ts';
 
 /** A release as far as drift is concerned. */
 export interface ReleaseContent {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Sha256 } from '../../schemas/words.ts';
 import type { StoredEvent, StreamId } from '../../schemas/event.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 import { canonical } from './canonical.ts';
 
 const DOMAIN = 'plumbline/event/v1';

@@ -1,5 +1,5 @@
-import type { Sha256 } from '../../schemas/words.ts';
 import type { DsseEnvelope } from '../../schemas/documents.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import { sha256Hex } from './digest.ts';
 import type { PublicKey } from './keys.ts';

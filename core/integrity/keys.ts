@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import type { Sha256 } from '../../schemas/words.ts';
 import type { P256Jwk } from '../../schemas/node-messages.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 import { fromBase64, fromBase64Url, toBase64 } from './base64.ts';
 import { sha256, sha256Hex } from './digest.ts';
 

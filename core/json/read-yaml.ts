@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type ParsedNode, parseAllDocuments } from 'yaml';
-import type { Json } from '../../schemas/words.ts';
 import { CONTENT_LIMITS } from '../../schemas/version.ts';
+import type { Json } from '../../schemas/words.ts';
 import { done, type Outcome, reject } from '../decision.ts';
 import type { RejectionCode } from '../rejections.ts';
 import { decodeUtf8 } from './decode-utf8.ts';

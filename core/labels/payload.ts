@@ -1,5 +1,5 @@
-import type { Instant, Labels } from '../../schemas/words.ts';
 import { LABELS_TYPE, type LabelsStatement, STATEMENT_TYPE } from '../../schemas/documents.ts';
+import type { Instant, Labels } from '../../schemas/words.ts';
 import { type PayloadBytes, payloadBytes } from '../integrity/statement.ts';
 
 export interface LabelsInput {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { Sha256 } from '../../schemas/words.ts';
 import { Directive, type DirectivePredicate, type DsseEnvelope } from '../../schemas/documents.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 import { compareOrder } from './order.ts';
 import { readStatement } from './read-statement.ts';
 import { type Refused, refuse } from './refusals.ts';

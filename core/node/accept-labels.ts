@@ -1,5 +1,5 @@
-import type { Labels, Sha256 } from '../../schemas/words.ts';
 import { type DsseEnvelope, LabelsStatement } from '../../schemas/documents.ts';
+import type { Labels, Sha256 } from '../../schemas/words.ts';
 import { readStatement } from './read-statement.ts';
 import { type Refused, refuse } from './refusals.ts';
 import type { TrustedRoot } from './trusted-keys.ts';

@@ -1,5 +1,5 @@
-import type { Sha256 } from '../../schemas/words.ts';
 import { type DsseEnvelope, ROOT_PAYLOAD_TYPE, TrustRoot } from '../../schemas/documents.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 import { openEnvelope } from '../integrity/dsse.ts';
 import { readCanonical } from '../integrity/read-canonical.ts';
 import { verifyRoot } from '../trust/verify-root.ts';

@@ -1,5 +1,5 @@
-import type { Labels, Sha256 } from '../../schemas/words.ts';
 import type { Candidate } from '../../schemas/documents.ts';
+import type { Labels, Sha256 } from '../../schemas/words.ts';
 import type { DirectiveWord } from './accept-directive.ts';
 import { inCohort } from './rank.ts';
 

@@ -1,5 +1,5 @@
-import { ConfigName, type Json, type Sha256 } from '../../schemas/words.ts';
 import { type DsseEnvelope, RELEASE_TYPE, Release } from '../../schemas/documents.ts';
+import { ConfigName, type Json, type Sha256 } from '../../schemas/words.ts';
 import { readStatement } from './read-statement.ts';
 import { type Refused, refuse } from './refusals.ts';
 import type { TrustedRoot } from './trusted-keys.ts';

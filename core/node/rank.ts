@@ -1,5 +1,5 @@
-import type { Labels } from '../../schemas/words.ts';
 import type { Candidate } from '../../schemas/documents.ts';
+import type { Labels } from '../../schemas/words.ts';
 import { sha256Hex } from '../integrity/digest.ts';
 
 /**

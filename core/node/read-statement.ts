@@ -1,5 +1,5 @@
-import type { Json, Sha256 } from '../../schemas/words.ts';
 import { type DsseEnvelope, IN_TOTO_PAYLOAD_TYPE } from '../../schemas/documents.ts';
+import type { Json, Sha256 } from '../../schemas/words.ts';
 import { verifyEnvelope } from '../integrity/dsse.ts';
 import { readCanonical } from '../integrity/read-canonical.ts';
 import { type Refused, refuse } from './refusals.ts';

@@ -1,5 +1,5 @@
-import type { Instant, Sha256 } from '../../schemas/words.ts';
 import type { ReceiptClaims } from '../../schemas/node-messages.ts';
+import type { Instant, Sha256 } from '../../schemas/words.ts';
 import type { OpenRelease } from './open-release.ts';
 
 export interface ReceiptContext {

@@ -1,5 +1,5 @@
-import type { Sha256 } from '../../schemas/words.ts';
 import type { TrustRoot } from '../../schemas/documents.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 import type { PublicKey } from '../integrity/keys.ts';
 import { releaseKeys, roleKeys } from '../trust/role-keys.ts';
 

@@ -1,6 +1,6 @@
-import type { Json } from '../../schemas/words.ts';
 import type { RailName } from '../../schemas/config.ts';
 import type { Finding } from '../../schemas/schema.ts';
+import type { Json } from '../../schemas/words.ts';
 import { pathOf, pointerOf } from '../json/place.ts';
 import { binTableRail } from './bin-table/rail.ts';
 import { defaultRail } from './default/rail.ts';

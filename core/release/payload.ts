@@ -1,6 +1,6 @@
-import type { DeploymentId, Instant, Sha256 } from '../../schemas/words.ts';
 import { RELEASE_TYPE, type Release, STATEMENT_TYPE } from '../../schemas/documents.ts';
 import type { SnapshotDocument } from '../../schemas/snapshot-document.ts';
+import type { DeploymentId, Instant, Sha256 } from '../../schemas/words.ts';
 import type { SnapshotRef } from '../cluster/state.ts';
 import { type PayloadBytes, payloadBytes, subjectsOf } from '../integrity/statement.ts';
 

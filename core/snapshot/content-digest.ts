@@ -1,5 +1,5 @@
-import type { Sha256 } from '../../schemas/words.ts';
 import type { SnapshotDocument } from '../../schemas/snapshot-document.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 import { canonical } from '../integrity/canonical.ts';
 import { sha256Hex } from '../integrity/digest.ts';
 

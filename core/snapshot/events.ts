@@ -1,5 +1,5 @@
-import type { Instant, Risk, Sha256 } from '../../schemas/words.ts';
 import type { RiskReason } from '../../schemas/snapshot.ts';
+import type { Instant, Risk, Sha256 } from '../../schemas/words.ts';
 
 /** Of the name: which revisions there are. */
 export type SnapshotEvent = {

@@ -1,5 +1,5 @@
-import type { Instant } from '../../schemas/words.ts';
 import type { TrustRoot } from '../../schemas/documents.ts';
+import type { Instant } from '../../schemas/words.ts';
 import { readPublicKey } from '../integrity/keys.ts';
 import { type PayloadBytes, payloadBytes } from '../integrity/statement.ts';
 

@@ -1,5 +1,5 @@
-import type { Instant, Sha256 } from '../../schemas/words.ts';
 import type { DsseEnvelope, TrustRoot } from '../../schemas/documents.ts';
+import type { Instant, Sha256 } from '../../schemas/words.ts';
 import { accept, type Decision, reject } from '../decision.ts';
 import type { TrustEvent } from './events.ts';
 import type { TrustState } from './evolve.ts';

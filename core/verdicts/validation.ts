@@ -1,6 +1,6 @@
-import type { Instant } from '../../schemas/words.ts';
 import type { CheckName } from '../../schemas/config.ts';
 import type { Finding } from '../../schemas/schema.ts';
+import type { Instant } from '../../schemas/words.ts';
 
 /** What one check said about a version; silence is `pending`. */
 export interface GivenVerdict {

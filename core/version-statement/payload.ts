@@ -1,5 +1,5 @@
-import type { Instant, Sha256 } from '../../schemas/words.ts';
 import { STATEMENT_TYPE, VERSION_STATEMENT_TYPE, type VersionStatement } from '../../schemas/documents.ts';
+import type { Instant, Sha256 } from '../../schemas/words.ts';
 import { type PayloadBytes, payloadBytes, subjectsOf } from '../integrity/statement.ts';
 
 export interface VersionStatementInput {

@@ -1,6 +1,6 @@
-import type { Instant } from '../../schemas/words.ts';
 import type { DsseEnvelope } from '../../schemas/documents.ts';
 import type { Tag } from '../../schemas/version.ts';
+import type { Instant } from '../../schemas/words.ts';
 import { accept, type Decision, reject } from '../decision.ts';
 import { toBase64 } from '../integrity/base64.ts';
 import type { GivenVerdict } from '../verdicts/validation.ts';

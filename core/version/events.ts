@@ -1,7 +1,7 @@
-import type { Instant, Sha256 } from '../../schemas/words.ts';
 import type { CheckName } from '../../schemas/config.ts';
 import type { DsseEnvelope } from '../../schemas/documents.ts';
 import type { Tag } from '../../schemas/version.ts';
+import type { Instant, Sha256 } from '../../schemas/words.ts';
 import type { GivenVerdict } from '../verdicts/validation.ts';
 
 /** What a version is, fixed when it is published. */

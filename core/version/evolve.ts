@@ -1,6 +1,6 @@
-import type { Instant, Sha256 } from '../../schemas/words.ts';
 import type { DsseEnvelope } from '../../schemas/documents.ts';
 import type { Tag } from '../../schemas/version.ts';
+import type { Instant, Sha256 } from '../../schemas/words.ts';
 import type { StreamKind } from '../stream.ts';
 import { type GivenVerdict, validationOf } from '../verdicts/validation.ts';
 import type { VersionEvent, VersionProfile } from './events.ts';

@@ -1,8 +1,8 @@
 import type { StoredEvent } from '../../schemas/event.ts';
 import { type RowKey, streamName, type View } from './view.ts';
 
-/** Things an audit question can start from; each is a partition of the view, named `<about>/<which>`. */
-export const AUDIT_ABOUT = ['config', 'cluster', 'deployment', 'node', 'snapshot'] as const;
+/** Things an audit question can start from, those with the fewest events first; each is a partition `<about>/<which>`. */
+export const AUDIT_ABOUT = ['deployment', 'node', 'snapshot', 'config', 'cluster'] as const;
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
@@ -14,8 +14,7 @@ export function concerns({ stream, payload }: Pick<StoredEvent, 'stream' | 'payl
     const name = text(which);
     if (name !== undefined && !found.has(about)) found.set(about, name);
   };
-  if (kind === 'config' || kind === 'cluster' || kind === 'deployment' || kind === 'node' || kind === 'snapshot')
-    add(kind, key);
+  if (AUDIT_ABOUT.some((about) => about === kind)) add(kind, key);
   if (kind === 'version') add('config', key.split('@')[0]);
   if (kind === 'snapshot-revision') add('snapshot', key.split('@')[0]);
   if (kind === 'access') add(key.split(':')[0] ?? '', key.slice(key.indexOf(':') + 1));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Count, DeploymentId } from '../../schemas/words.ts';
 import { Breach } from '../../schemas/deployment-report.ts';
+import { Count, DeploymentId } from '../../schemas/words.ts';
 import type { World } from '../../usecases/ports.ts';
 import { alertStep } from '../../usecases/rollout/alert-step.ts';
 import { assessStep } from '../../usecases/rollout/assess-step.ts';

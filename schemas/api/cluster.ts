@@ -9,9 +9,9 @@ import {
   ReleaseResponse,
   RollBackClusterRequest,
 } from '../cluster.ts';
-import { ClusterName, Sha256 } from '../words.ts';
 import { DeploymentCommandResponse, JustifiedRequest } from '../deployment.ts';
 import { EventPage, PageQuery } from '../event-page.ts';
+import { ClusterName, Sha256 } from '../words.ts';
 import type { RouteSpec } from './route.ts';
 
 const OfCluster = z.strictObject({ name: ClusterName });

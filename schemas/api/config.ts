@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ConfigName } from '../words.ts';
 import { ConfigPage, ConfigResponse, CreateConfigRequest, PageQuery } from '../config.ts';
+import { ConfigName } from '../words.ts';
 import type { RouteSpec } from './route.ts';
 
 export const CONFIG_ROUTES = [

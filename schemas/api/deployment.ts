@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { DeploymentId } from '../words.ts';
 import {
   DeploymentCommandResponse,
   DeploymentPage,
@@ -14,6 +13,7 @@ import {
 import { DeploymentNodePage } from '../deployment-node.ts';
 import { DeploymentReport } from '../deployment-report.ts';
 import { EventPage, PageQuery } from '../event-page.ts';
+import { DeploymentId } from '../words.ts';
 import type { RouteSpec } from './route.ts';
 
 const OfDeployment = z.strictObject({ id: DeploymentId });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { ClusterName } from '../words.ts';
 import {
   CreateEnrolmentTokenRequest,
   EnrolmentTokenId,
   EnrolmentTokenPage,
   NewEnrolmentToken,
 } from '../enrolment-token.ts';
+import { ClusterName } from '../words.ts';
 import type { RouteSpec } from './route.ts';
 
 export const ENROLMENT_TOKEN_ROUTES = [

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { NodeId } from '../words.ts';
 import {
   ConfirmReplacementAnswer,
   ConfirmReplacementRequest,
@@ -24,6 +23,7 @@ import {
   TokenRequest,
   TokenResponse,
 } from '../node-messages.ts';
+import { NodeId } from '../words.ts';
 import type { RouteSpec } from './route.ts';
 
 const OfNode = z.strictObject({ id: NodeId });

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { SnapshotName } from '../words.ts';
 import { PageQuery } from '../config.ts';
 import {
   ApproveSnapshotRequest,
@@ -11,6 +10,7 @@ import {
   SnapshotSummary,
   ValidateSnapshotRequest,
 } from '../snapshot.ts';
+import { SnapshotName } from '../words.ts';
 import type { RouteSpec } from './route.ts';
 
 const OfSnapshot = z.strictObject({ name: SnapshotName });

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { ConfigName, VersionInput } from '../words.ts';
 import { PageQuery } from '../config.ts';
 import { YAML_MEDIA_TYPES } from '../media-types.ts';
 import {
@@ -15,6 +14,7 @@ import {
   VersionPage,
   VersionResponse,
 } from '../version.ts';
+import { ConfigName, VersionInput } from '../words.ts';
 import type { RouteSpec } from './route.ts';
 
 const OfConfig = z.strictObject({ name: ConfigName });

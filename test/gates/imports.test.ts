@@ -13,7 +13,7 @@ async function look(folder: string): Promise<{ broken: string[]; modules: string
   const { modules, summary } = output as ICruiseResult;
   return {
     broken: summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`).toSorted(),
-    modules: modules.map(({ source }) => source).filter((source) => /\.c?ts$/.test(source)),
+    modules: modules.map(({ source }) => source).filter((source) => /\.(?:ts|cjs)$/.test(source)),
   };
 }
 

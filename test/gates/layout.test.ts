@@ -27,7 +27,7 @@ describe('size', () => {
 });
 
 describe('names', () => {
-  it.each(['core/utils/a.ts', 'core/util.ts', 'test/helpers.ts', 'schemas/words.ts', 'server/manager.test.ts'])(
+  it.each(['core/utils/a.ts', 'core/util.ts', 'test/helpers.ts', 'schemas/common.ts', 'server/manager.test.ts'])(
     'sees a planted %s',
     (path) => {
       expect(vague(path)).toBe(true);

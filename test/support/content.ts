@@ -1,6 +1,6 @@
-import type { Json } from '../../schemas/words.ts';
 import { CreateConfigRequest } from '../../schemas/config.ts';
 import { CreateSnapshotRequest } from '../../schemas/snapshot.ts';
+import type { Json } from '../../schemas/words.ts';
 import { createConfig } from '../../usecases/config/create-config.ts';
 import { publishVersion } from '../../usecases/config/publish-version.ts';
 import type { World } from '../../usecases/ports.ts';

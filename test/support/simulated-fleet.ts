@@ -1,10 +1,10 @@
 import { CLUSTER } from '../../core/cluster/evolve.ts';
 import { fromBase64 } from '../../core/integrity/base64.ts';
 import { inCohort } from '../../core/node/rank.ts';
-import type { Labels } from '../../schemas/words.ts';
 import { Directive } from '../../schemas/documents.ts';
 import type { HealthCounts } from '../../schemas/health.ts';
 import type { PulseRow } from '../../schemas/pulse.ts';
+import type { Labels } from '../../schemas/words.ts';
 import { loadState } from '../../usecases/load-state.ts';
 import type { World } from '../../usecases/ports.ts';
 

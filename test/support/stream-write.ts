@@ -1,6 +1,6 @@
 import { eventHash, genesis, payloadHash } from '../../core/integrity/chain.ts';
-import type { Json } from '../../schemas/words.ts';
 import type { StoredEvent } from '../../schemas/event.ts';
+import type { Json } from '../../schemas/words.ts';
 import type { CommandRecord, StreamWrite } from '../../usecases/ports.ts';
 import { START } from './virtual-clock.ts';
 

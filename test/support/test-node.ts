@@ -4,8 +4,8 @@ import { readEnrolmentToken } from '../../core/enrolment-token/token-text.ts';
 import { sha256Hex } from '../../core/integrity/digest.ts';
 import { ASSERTION_TYP, ENROLMENT_TYP, jwsOf, jwsSigningInput, RECEIPT_TYP } from '../../core/integrity/jws.ts';
 import type { NodeHandler } from '../../functions/node/handler.ts';
-import type { Json } from '../../schemas/words.ts';
 import type { CheckInAnswer, CheckInRequest, P256Jwk } from '../../schemas/node-messages.ts';
+import type { Json } from '../../schemas/words.ts';
 import type { World } from '../../usecases/ports.ts';
 
 export interface Reply {

@@ -1,5 +1,5 @@
 import { done, type Outcome } from '../../core/decision.ts';
-import { concerns } from '../../core/views/audit.ts';
+import { AUDIT_ABOUT, concerns } from '../../core/views/audit.ts';
 import type { RouteInput } from '../../schemas/api/route.ts';
 import type { AuditQuery } from '../../schemas/audit.ts';
 import type { StoredEvent } from '../../schemas/event.ts';
@@ -49,8 +49,7 @@ export async function listAuditEvents(
 /** In order of how few events they usually hold. */
 const narrowest = (query: AuditQuery): string => {
   if (query.traceId) return `trace/${query.traceId}`;
-  for (const about of ['deployment', 'node', 'snapshot', 'config', 'cluster'] as const)
-    if (query[about]) return `${about}/${query[about]}`;
+  for (const about of AUDIT_ABOUT) if (query[about]) return `${about}/${query[about]}`;
   if (query.actor) return `actor/${query.actor}`;
   return query.type ? `type/${query.type}` : 'all';
 };
@@ -61,9 +60,7 @@ const matches = (query: AuditQuery, event: StoredEvent): boolean => {
     (!query.actor || event.actor === query.actor) &&
     (!query.type || event.type === query.type) &&
     (!query.traceId || event.traceId === query.traceId) &&
-    (['config', 'cluster', 'deployment', 'node', 'snapshot'] as const).every(
-      (name) => !query[name] || about.get(name) === query[name],
-    )
+    AUDIT_ABOUT.every((name) => !query[name] || about.get(name) === query[name])
   );
 };
 

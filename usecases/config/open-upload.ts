@@ -1,8 +1,8 @@
 import { CONFIG } from '../../core/config/evolve.ts';
 import { done, type Outcome, reject } from '../../core/decision.ts';
 import type { RouteInput } from '../../schemas/api/route.ts';
-import type { Json } from '../../schemas/words.ts';
 import type { UploadRef } from '../../schemas/version.ts';
+import type { Json } from '../../schemas/words.ts';
 import type { Call } from '../call.ts';
 import { loadState } from '../load-state.ts';
 import type { World } from '../ports.ts';

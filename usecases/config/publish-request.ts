@@ -2,9 +2,9 @@ import { done, type Outcome, reject } from '../../core/decision.ts';
 import { readJson } from '../../core/json/read-json.ts';
 import { readYaml } from '../../core/json/read-yaml.ts';
 import type { RawBody } from '../../schemas/api/route.ts';
-import type { Json } from '../../schemas/words.ts';
 import { YAML_MEDIA_TYPES } from '../../schemas/media-types.ts';
 import { type PublishQuery, PublishVersionRequest, type Tag, type UploadRef } from '../../schemas/version.ts';
+import type { Json } from '../../schemas/words.ts';
 import { refusedDocument } from '../refused-document.ts';
 
 /** What shall be published, however it was said. */

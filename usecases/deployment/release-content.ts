@@ -1,8 +1,8 @@
 import { done, type Outcome } from '../../core/decision.ts';
 import type { DeploymentState } from '../../core/deployment/state.ts';
-import type { Instant } from '../../schemas/words.ts';
 import { Release } from '../../schemas/documents.ts';
 import type { SnapshotDocument } from '../../schemas/snapshot-document.ts';
+import type { Instant } from '../../schemas/words.ts';
 import { pastReleases } from '../cluster/past-releases.ts';
 import { signVersions } from '../issue/sign-version.ts';
 import type { World } from '../ports.ts';

@@ -1,7 +1,7 @@
 import { done, type Outcome, reject } from '../../core/decision.ts';
 import { signatureOf, VERSION, versionKey } from '../../core/version/evolve.ts';
-import type { Instant } from '../../schemas/words.ts';
 import { Release } from '../../schemas/documents.ts';
+import type { Instant } from '../../schemas/words.ts';
 import type { Call } from '../call.ts';
 import { loadState } from '../load-state.ts';
 import type { World } from '../ports.ts';

@@ -4,9 +4,9 @@ import type { ClusterState, ReleaseRef } from '../../core/cluster/state.ts';
 import { servableDirective } from '../../core/directive/servable.ts';
 import { fromBase64 } from '../../core/integrity/base64.ts';
 import { TRUST, TRUST_KEY, type TrustState } from '../../core/trust/evolve.ts';
-import type { Instant, Sha256 } from '../../schemas/words.ts';
 import { Directive, type DirectivePredicate, type DsseEnvelope } from '../../schemas/documents.ts';
 import type { CheckInRequest } from '../../schemas/node-messages.ts';
+import type { Instant, Sha256 } from '../../schemas/words.ts';
 import type { World } from '../ports.ts';
 import { streamId } from '../transact.ts';
 

@@ -1,5 +1,5 @@
-import type { Sha256 } from '../../schemas/words.ts';
 import type { StreamId } from '../../schemas/event.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 
 /** A leaf of the audit log: one event's place in its stream and its chain hash. */
 export interface LogLeaf {

@@ -1,5 +1,5 @@
-import type { Instant, Json, Sha256 } from '../../schemas/words.ts';
 import type { StoredEvent, StreamId } from '../../schemas/event.ts';
+import type { Instant, Json, Sha256 } from '../../schemas/words.ts';
 
 /** The folded state of a stream at its newest event. */
 export interface Head {

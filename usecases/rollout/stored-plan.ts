@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { INLINE_PHASES, type PlanRef } from '../../core/deployment/state.ts';
 import { canonical } from '../../core/integrity/canonical.ts';
+import { PlannedPhase } from '../../schemas/deployment.ts';
 import type { Json } from '../../schemas/words.ts';
 import { NodeId } from '../../schemas/words.ts';
-import { PlannedPhase } from '../../schemas/deployment.ts';
 import type { World } from '../ports.ts';
 
 const NAMESPACE = 'plan';

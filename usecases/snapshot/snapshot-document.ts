@@ -1,6 +1,6 @@
 import { payloadBytes } from '../../core/integrity/statement.ts';
-import type { Sha256 } from '../../schemas/words.ts';
 import type { SnapshotDocument } from '../../schemas/snapshot-document.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 import type { World } from '../ports.ts';
 
 /** The document of a snapshot revision by its digest. It was put before anything named it, so a missing one is our fault. */

@@ -1,7 +1,7 @@
 import { fromBase64 } from '../../core/integrity/base64.ts';
 import { TRUST, TRUST_KEY, type TrustState } from '../../core/trust/evolve.ts';
-import type { Sha256 } from '../../schemas/words.ts';
 import { DsseEnvelope, TrustRoot } from '../../schemas/documents.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 import type { World } from '../ports.ts';
 import { streamId } from '../transact.ts';
 

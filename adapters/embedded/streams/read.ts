@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Json } from '../../../schemas/words.ts';
 import type { StoredEvent } from '../../../schemas/event.ts';
+import type { Json } from '../../../schemas/words.ts';
 import type { Head, StreamChange, Streams } from '../../../usecases/ports.ts';
 import { endOfPrefix } from '../database/prefix.ts';
 

@@ -1,5 +1,5 @@
-import type { ClusterName, Instant, Labels, Sha256 } from '../../../schemas/words.ts';
 import type { Facts } from '../../../schemas/node-messages.ts';
+import type { ClusterName, Instant, Labels, Sha256 } from '../../../schemas/words.ts';
 import { accept, type Decision, reject } from '../../decision.ts';
 import { tooManyLabels } from '../../enrolment-token/decide.ts';
 import type { NodeEvent } from './events.ts';

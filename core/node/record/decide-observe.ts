@@ -1,6 +1,6 @@
-import type { Instant, Sha256 } from '../../../schemas/words.ts';
 import type { DriftFinding } from '../../../schemas/drift.ts';
 import type { CheckInRequest, NodeRefusal } from '../../../schemas/node-messages.ts';
+import type { Instant, Sha256 } from '../../../schemas/words.ts';
 import { sameFinding } from './drift-after.ts';
 import type { NodeEvent, NodeFact } from './events.ts';
 import { reportMark } from './report-mark.ts';

@@ -1,5 +1,5 @@
-import type { Instant, Sha256 } from '../../../schemas/words.ts';
 import { ReceiptClaims } from '../../../schemas/node-messages.ts';
+import type { Instant, Sha256 } from '../../../schemas/words.ts';
 import { accept, type Decision, done, type Outcome, reject } from '../../decision.ts';
 import { RECEIPT_TYP, readJws, verifyJws } from '../../integrity/jws.ts';
 import type { PublicKey } from '../../integrity/keys.ts';

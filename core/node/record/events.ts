@@ -1,6 +1,6 @@
-import type { ClusterName, Instant, Labels, Sha256 } from '../../../schemas/words.ts';
 import type { DriftFinding } from '../../../schemas/drift.ts';
 import type { Facts } from '../../../schemas/node-messages.ts';
+import type { ClusterName, Instant, Labels, Sha256 } from '../../../schemas/words.ts';
 import type { NodeKeys, NodeOrder } from './state.ts';
 
 /** What happens to a node. `cluster` is in each, for those who read events alone. */

@@ -1,6 +1,6 @@
-import type { ClusterName, Instant, Labels, Sha256 } from '../../../schemas/words.ts';
 import type { DriftFinding } from '../../../schemas/drift.ts';
 import type { Facts, P256Jwk } from '../../../schemas/node-messages.ts';
+import type { ClusterName, Instant, Labels, Sha256 } from '../../../schemas/words.ts';
 
 /** The two public keys of a node; `thumbprint` is the identity key's (RFC 7638, hex). */
 export interface NodeKeys {

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { readJson } from '../../../core/json/read-json.ts';
 import { readYaml } from '../../../core/json/read-yaml.ts';
-import type { Json } from '../../../schemas/words.ts';
 import { CONTENT_LIMITS } from '../../../schemas/version.ts';
+import type { Json } from '../../../schemas/words.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const read = (text: string) => {
