@@ -1,5 +1,5 @@
-import { ROUTES } from '../../schemas/api/index.ts';
-import type { RouteSpec } from '../../schemas/api/route.ts';
+import operations from '../../schemas/generated/operations.json' with { type: 'json' };
+import type { OperationEntry } from '../../schemas/operation-table.ts';
 import { EXIT, Failure, usage } from '../failure.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Connection } from './connection.ts';
@@ -65,12 +65,12 @@ export function makeClient(
     const response = await reach(`${url}/api/v1${pathOf(route, request)}`, {
       method: route.method,
       headers: {
-        ...headersOf(route.method, route.access !== 'open', terms),
+        ...headersOf(route.method, !route.open, terms),
         ...(body ? { 'content-type': body.mediaType } : {}),
       },
       ...(body ? { body: Buffer.from(body.bytes) } : {}),
     });
-    if (!response.ok) throw problemOf(response.status, await response.text());
+    if (!response.ok) throw await problemOf(response.status, await response.text());
     return response;
   };
 
@@ -90,25 +90,27 @@ export function makeClient(
     },
     async read(path) {
       const response = await reach(`${url}/api/v1${path}`, { headers: headersOf('GET', true, {}) });
-      if (!response.ok) throw problemOf(response.status, await response.text());
+      if (!response.ok) throw await problemOf(response.status, await response.text());
       return response.text();
     },
     async upload(target, bytes) {
       const { method, headers } = target;
       const response = await reach(target.url, { method, headers, body: Buffer.from(bytes) });
-      if (!response.ok) throw problemOf(response.status, await response.text());
+      if (!response.ok) throw await problemOf(response.status, await response.text());
     },
   };
 }
 
-function routeOf(operation: string): RouteSpec {
-  const route = ROUTES.find(({ operationId }) => operationId === operation);
+const OPERATIONS: Readonly<Record<string, OperationEntry>> = operations;
+
+function routeOf(operation: string): OperationEntry {
+  const route = OPERATIONS[operation];
   if (!route) throw new Error(`no route for ${operation}`);
   return route;
 }
 
 /** Each parameter becomes one segment; `{name+}` keeps its slashes. */
-function pathOf({ path }: RouteSpec, { params = {}, query = {} }: AnyRequest): string {
+function pathOf({ path }: OperationEntry, { params = {}, query = {} }: AnyRequest): string {
   const filled = path.replace(/\{(\w+)(\+?)\}/g, (_, name: string, rest: string) => {
     const parts = rest ? String(params[name]).split('/') : [String(params[name])];
     // URLs resolve these away, percent-encoded too: another resource would be asked.

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { Problem } from '../../schemas/problem.ts';
+import type { Problem } from '../../schemas/problem.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { printable } from '../output/printable.ts';
 
@@ -20,7 +20,8 @@ export class ApiProblem extends Failure {
 }
 
 /** An error answer that is no problem document comes from something in between. */
-export function problemOf(status: number, text: string): ApiProblem {
+export async function problemOf(status: number, text: string): Promise<ApiProblem> {
+  const { Problem } = await import('../../schemas/problem.ts'); // slow to load, seldom needed
   const parsed = Problem.safeParse(jsonOr(text));
   if (parsed.success) return new ApiProblem(parsed.data, text);
   const title = 'something that is not this control plane answered';
