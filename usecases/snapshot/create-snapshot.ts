@@ -1,5 +1,6 @@
 import { done, type Outcome, reject } from '../../core/decision.ts';
 import { SNAPSHOT } from '../../core/snapshot/evolve.ts';
+import { decideProvable } from '../../core/snapshot/provable.ts';
 import type { RouteInput } from '../../schemas/api/route.ts';
 import type { Principal } from '../../schemas/principal.ts';
 import type { CreateSnapshotRequest, SnapshotSummary } from '../../schemas/snapshot.ts';
@@ -14,7 +15,7 @@ import { snapshotSummary } from './snapshot-summary.ts';
 
 /**
  * Makes the next revision of a snapshot. Versions may still wait for a verdict; validating the snapshot asks for it.
- * @returns `snapshot_empty`, `version_unknown`, `cluster_unknown` for one the caller may not see, `precondition_failed`
+ * @returns `snapshot_empty`, `too_large` for more configs than a node could prove, `version_unknown`, `cluster_unknown` for one the caller may not see, `precondition_failed`
  * when If-Match is not the newest revision, `invalid_request` without clusters when they do not follow from the configs
  */
 export const createSnapshot = (
@@ -29,6 +30,8 @@ export const createSnapshot = (
     const names = Object.keys(body.configs);
     const clusters = body.clusters ?? (names.length === 1 ? names : undefined);
     if (names.length === 0) return reject('snapshot_empty');
+    const provable = decideProvable(names);
+    if (!provable.ok) return provable;
     if (!clusters)
       return reject('invalid_request', {
         errors: [

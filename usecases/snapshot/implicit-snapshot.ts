@@ -3,6 +3,7 @@ import { done, type Outcome } from '../../core/decision.ts';
 import { sha256Hex } from '../../core/integrity/digest.ts';
 import { contentDigest } from '../../core/snapshot/content-digest.ts';
 import { revisionKey, SNAPSHOT, SNAPSHOT_REVISION } from '../../core/snapshot/evolve.ts';
+import { decideProvable } from '../../core/snapshot/provable.ts';
 import type { Sha256 } from '../../schemas/words.ts';
 import type { Call } from '../call.ts';
 import { findVersion } from '../config/find-version.ts';
@@ -30,7 +31,7 @@ export function implicitName(cluster: string): string {
  * same rules as any other. It has its own unit of work, before the deployment's: when approval is required, the
  * revision is there to be approved, and asking again finds it instead of making another.
  * @returns name and revision for releasableSnapshot, and the digest of the snapshot that was Active: a deployment must
- * find the same one when it takes the lock; `version_unknown`, and what checkVersions refuses
+ * find the same one when it takes the lock; `version_unknown`, `too_large`, and what checkVersions refuses
  */
 export async function implicitSnapshot(
   world: Pick<World, 'streams' | 'authority' | 'blobs' | 'ids'>,
@@ -50,6 +51,8 @@ export async function implicitSnapshot(
     const newest = revision > 0 ? (await tx.load(SNAPSHOT_REVISION, revisionKey(name, revision))).state : undefined;
     if (newest && !newest.rejected && newest.profile?.contentDigest === contentDigest(configs))
       return done({ name, revision, basedOn });
+    const provable = decideProvable(Object.keys(configs));
+    if (!provable.ok) return provable;
     const checked = await checkVersions(world, configs);
     if (!checked.ok) return checked;
     const draft = {
