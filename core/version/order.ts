@@ -7,6 +7,3 @@ export const isGreater = (version: string, than: string): boolean => semver.gt(v
 
 export const higher = (known: string | undefined, version: string): string =>
   known !== undefined && semver.gt(known, version) ? known : version;
-
-/** Highest first. */
-export const descending = (a: string, b: string): number => semver.rcompare(a, b);

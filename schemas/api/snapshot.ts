@@ -54,7 +54,7 @@ export const SNAPSHOT_ROUTES = [
     method: 'GET',
     path: '/snapshots/{name}/revisions',
     access: 'V',
-    summary: 'The revisions of one snapshot.',
+    summary: 'The revisions of one snapshot, the newest first.',
     params: OfSnapshot,
     query: PageQuery,
     status: 200,

@@ -57,7 +57,7 @@ export const VERSION_ROUTES = [
     path: '/configs/{name}/versions',
     access: 'V',
     resource,
-    summary: 'The history of a config: its versions.',
+    summary: 'The history of a config: its versions, the one published last first.',
     params: OfConfig,
     query: PageQuery,
     status: 200,

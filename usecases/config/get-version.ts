@@ -1,11 +1,10 @@
-import { done, type Outcome } from '../../core/decision.ts';
-import { VERSION, type VersionState } from '../../core/version/evolve.ts';
-import { descending } from '../../core/version/order.ts';
+import { CONFIG } from '../../core/config/evolve.ts';
+import { done, type Outcome, reject } from '../../core/decision.ts';
+import { VERSION, versionKey } from '../../core/version/evolve.ts';
 import type { RawAnswer, RouteInput } from '../../schemas/api/route.ts';
 import type { PageQuery } from '../../schemas/config.ts';
 import { CONTENT_LIMITS, type VersionResponse } from '../../schemas/version.ts';
-import type { Call } from '../call.ts';
-import { pageOf } from '../page-of-streams.ts';
+import { loadState } from '../load-state.ts';
 import type { World } from '../ports.ts';
 import { findVersion } from './find-version.ts';
 import { versionResponse } from './version-response.ts';
@@ -18,20 +17,29 @@ export async function getVersion(world: World, { params }: OfVersion): Promise<O
   return found.ok ? done(versionResponse(found.value.state, found.value.revision)) : found;
 }
 
-/** The history of a config: a page of its versions, the highest first. */
+/**
+ * The history of a config: a page of its versions, the one published last first. Read along the config's own events,
+ * so it is complete the moment a version is there.
+ * @returns `config_unknown`
+ */
 export async function listVersions(
-  world: World,
-  { params, query }: RouteInput<{ readonly name: string }, PageQuery>,
-  call: Call,
+  world: Pick<World, 'streams' | 'authority'>,
+  { params, query: { cursor, limit } }: RouteInput<{ readonly name: string }, PageQuery>,
 ): Promise<Outcome<{ items: VersionResponse[]; next?: string }>> {
-  const page = await pageOf<VersionState, VersionResponse>(world, VERSION.kind, query, {
-    principal: call.principal,
-    prefix: `${params.name}@`,
-    resourcesOf: () => [{ config: params.name }],
-    show: versionResponse,
-  });
-  if (!page.ok) return page;
-  return done({ ...page.value, items: page.value.items.toSorted((a, b) => descending(a.version, b.version)) });
+  const { id, state, revision } = await loadState(world, CONFIG, params.name);
+  if (!state.profile) return reject('config_unknown');
+  const newest = cursor === undefined ? revision : Number(cursor) - 1;
+  const after = Math.max(0, newest - limit);
+  const events = newest > after ? await world.streams.events(id, { after, limit: newest - after }) : [];
+  const names = events.flatMap(({ type, payload }) => (type === 'VersionAdded' ? String(payload?.['version']) : []));
+  const items = await Promise.all(
+    names.reverse().map(async (version) => {
+      const found = await loadState(world, VERSION, versionKey(params.name, version));
+      return versionResponse(found.state, found.revision);
+    }),
+  );
+  // The first event is the creation of the config.
+  return done(after > 1 ? { items, next: String(after + 1) } : { items });
 }
 
 /** The content: JSON as its canonical bytes, opaque bytes by a time-limited URL. @returns `version_unknown` */

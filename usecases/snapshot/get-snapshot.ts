@@ -63,23 +63,26 @@ export async function listSnapshots(
   return page.ok ? done({ ...page.value, items: page.value.items.filter((item) => item !== undefined) }) : page;
 }
 
-/** The revisions of one snapshot, a page at a time. @returns `snapshot_unknown` */
+/**
+ * The revisions of one snapshot that a caller may read, the newest first, a page at a time.
+ * @returns `snapshot_unknown`
+ */
 export async function listRevisions(
   world: World,
-  { params, query }: RouteInput<{ readonly name: string }, PageQuery>,
+  { params, query: { cursor, limit } }: RouteInput<{ readonly name: string }, PageQuery>,
   call: Call,
 ): Promise<Outcome<{ items: SnapshotSummary[]; next?: string }>> {
-  const page = await pageOf<RevisionState, SnapshotSummary | undefined>(world, SNAPSHOT_REVISION.kind, query, {
-    principal: call.principal,
-    prefix: `${params.name}@`,
-    resourcesOf: () => [],
-    show: (state) => summaryIfReadable(world, call, state),
-  });
-  if (!page.ok) return page;
-  const items = page.value.items.filter((item) => item !== undefined);
-  if (items.length === 0 && query.cursor === undefined && page.value.next === undefined)
-    return reject('snapshot_unknown');
-  return done({ ...page.value, items: items.toSorted((a, b) => b.revision - a.revision) });
+  const { revision } = (await loadState(world, SNAPSHOT, params.name)).state;
+  const newest = cursor === undefined ? revision : Number(cursor) - 1;
+  const oldest = Math.max(1, newest - limit + 1);
+  const items: SnapshotSummary[] = [];
+  for (let each = newest; each >= oldest; each--) {
+    const { state } = await loadState(world, SNAPSHOT_REVISION, revisionKey(params.name, each));
+    const item = await summaryIfReadable(world, call, state);
+    if (item) items.push(item);
+  }
+  if (oldest > 1) return done({ items, next: String(oldest) });
+  return items.length === 0 && cursor === undefined ? reject('snapshot_unknown') : done({ items });
 }
 
 async function summaryIfReadable(world: World, call: Call, state: RevisionState): Promise<SnapshotSummary | undefined> {
