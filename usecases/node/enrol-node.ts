@@ -10,6 +10,7 @@ import type { NodeState } from '../../core/node/record/state.ts';
 import type { Call } from '../call.ts';
 import type { World } from '../ports.ts';
 import { type Transaction, transact } from '../transact.ts';
+import { inTurn } from './in-turn.ts';
 
 type Needs = Pick<World, 'streams' | 'ids' | 'authority' | 'controlPlane' | 'pulses' | 'settings'>;
 type Answer = {
@@ -38,7 +39,10 @@ export async function enrolNode(world: Needs, enrolment: Enrolment, call: Call):
   const checked = checkEnrolment(enrolment, world.controlPlane, call.at);
   if (!checked.ok) return checked;
   const node = `node-${Buffer.from(world.ids.bytes(16)).toString('hex')}`;
-  const enrolled = await transact(world, call, (tx) => enrol(tx, world, enrolment, checked.value, node, call.at));
+  // A rack that is switched on brings one token a hundred times at once.
+  const enrolled = await inTurn(world.streams, enrolment.id, () =>
+    transact(world, call, (tx) => enrol(tx, world, enrolment, checked.value, node, call.at)),
+  );
   if (enrolled.ok && enrolled.value.status === 'active') await firstPulse(world, enrolled.value, call.at);
   return enrolled;
 }
