@@ -15,13 +15,15 @@ export type CandidateCommand =
       selector: Selector | null;
       keepStable: boolean;
     }
-  | { type: 'WithdrawCandidate'; at: Instant; deploymentId: DeploymentId }
+  /** `abandon`: whoever activated it keeps what it runs, because nothing can be brought back to it now. */
+  | { type: 'WithdrawCandidate'; at: Instant; deploymentId: DeploymentId; abandon?: true }
   | { type: 'CompleteRelease'; at: Instant; deploymentId: DeploymentId };
 
 /**
  * What the deployment that holds the lock does with its release. Generations only grow, and one is drafted once.
  * @returns `cluster_locked` to every other deployment; `cluster_signing_stopped` while nodes are ahead of us;
- *   `precondition_failed` when the generation was taken meanwhile; `nothing_to_go_back_to` when withdrawing after
+ *   `precondition_failed` when the generation was taken meanwhile, or the release is not signed:
+ *   a directive never names one that its nodes could not fetch; `nothing_to_go_back_to` when withdrawing after
  *   nodes may have activated and a stable release exists (then only a higher generation leads back, protocol §3)
  */
 export function decideCandidate(command: CandidateCommand, state: ClusterState): Decision<ClusterEvent> {
@@ -43,7 +45,7 @@ export function decideCandidate(command: CandidateCommand, state: ClusterState):
     case 'WithdrawCandidate': {
       if (!state.candidate) return accept();
       // A node may have activated it, receipt or not: it would refuse an older release.
-      if (state.candidateActivated && state.stable)
+      if (state.candidateActivated && state.stable && !command.abandon)
         return reject('nothing_to_go_back_to', { reason: 'candidate_activated' });
       return accept({ type: 'CandidateWithdrawn', at: command.at, deploymentId: owner });
     }
@@ -60,6 +62,7 @@ function setCandidate(
   if (state.signingStopped) return reject('cluster_signing_stopped', { cluster: state.name });
   const { draft, stable } = state;
   if (!draft) return reject('precondition_failed', { reason: 'release_not_drafted' });
+  if (draft.envelopeSha256 === null) return reject('precondition_failed', { reason: 'release_not_signed' });
   const { generation, digest } = draft;
   const { cutoff, mode } = phase;
   const candidate = { generation, digest, deploymentId, cutoff, mode, ...(selector && { selector }) };

@@ -37,8 +37,7 @@ export function decideStep(command: StepCommand, state: DeploymentState): Decisi
   if (refusal) return refusal;
   switch (command.type) {
     case 'RecordPlan': {
-      // Another generation: a recovered cluster dropped the draft, and everything begins again.
-      if (state.plan && state.generation === command.generation) return accept();
+      if (state.plan) return accept();
       const { at, run, generation, plan, baseline, notes } = command;
       return accept({ type: 'DeploymentPlanned', at, run, generation, plan, baseline, notes });
     }

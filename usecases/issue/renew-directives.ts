@@ -19,7 +19,7 @@ const PAGE = 100;
 export interface Renewal {
   /** Clusters that got a new signed directive. */
   readonly renewed: readonly string[];
-  /** Clusters that needed one and did not get it, with the code that says why. */
+  /** Clusters on which something that waits for a signature did not get it, with the code that says why. */
   readonly refused: readonly { readonly cluster: string; readonly code: string }[];
 }
 

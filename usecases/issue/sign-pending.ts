@@ -1,7 +1,7 @@
 import { decideIssue, type IssueCommand, unsignedDirective, unsignedRelease } from '../../core/cluster/decide-issue.ts';
 import { CLUSTER } from '../../core/cluster/evolve.ts';
 import type { ClusterState, DirectiveState, ReleaseRef } from '../../core/cluster/state.ts';
-import { done, type Outcome, reject } from '../../core/decision.ts';
+import { done, type Outcome, type Rejected, reject } from '../../core/decision.ts';
 import { fromBase64 } from '../../core/integrity/base64.ts';
 import { payloadBytes } from '../../core/integrity/statement.ts';
 import type { Call } from '../call.ts';
@@ -34,16 +34,18 @@ export async function signPending(
   const directive = unsignedDirective(cluster);
   if (!release && !directive) return done({ release: null, directive: null });
   if (cluster.signingStopped) return reject('cluster_signing_stopped', { since: cluster.signingStopped.at });
-  if (release) {
-    const signed = await signRelease(world, clusterName, release, cause);
-    if (!signed.ok) return signed;
-  }
+  const refused = release && refusalOf(await signRelease(world, clusterName, release, cause));
+  // Only a directive that names the refused release waits with it; the others have to stay fresh.
+  if (refused && cluster.candidate?.digest === release.digest) return refused;
   if (directive) {
     const signed = await signDirective(world, clusterName, directive, cause);
-    if (!signed.ok) return signed;
+    if (!signed.ok) return refused ?? signed;
   }
+  if (refused) return refused;
   return done({ release: release?.digest ?? null, directive: directive?.sequence ?? null });
 }
+
+const refusalOf = (outcome: Outcome<unknown>): Rejected | undefined => (outcome.ok ? undefined : outcome);
 
 async function loadCluster(world: IssuingWorld, name: string): Promise<ClusterState | undefined> {
   const head = await world.streams.load(streamId(world.authority, CLUSTER.kind, name));

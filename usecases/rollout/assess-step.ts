@@ -1,14 +1,11 @@
-import { CLUSTER } from '../../core/cluster/evolve.ts';
 import { done, type Outcome } from '../../core/decision.ts';
 import { type Assessment, assess, ROUTINE } from '../../core/deployment/assess.ts';
 import { decideStep, type StepCommand } from '../../core/deployment/decide-step.ts';
 import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
 import { type DeploymentState, phaseNumber } from '../../core/deployment/state.ts';
-import { loadState } from '../load-state.ts';
 import type { World } from '../ports.ts';
 import { transact } from '../transact.ts';
 import { observeCluster } from './observe-cluster.ts';
-import { draftOf } from './plan-deployment.ts';
 import {
   answer,
   endedAlready,
@@ -40,9 +37,7 @@ export async function assessStep(world: World, input: StepInput): Promise<StepOu
   const seen = await observeCluster(world, state);
   const assessment = assess(state, seen, { nowMs: clock.now(), assessSeconds: settings.assessSeconds });
   if (assessment.decision === 'roll_back') return answer(next, 'roll_back', { breach: assessment.breach });
-  // A recovered cluster has dropped the draft: the next run drafts it again.
-  const { state: cluster } = await loadState(world, CLUSTER, state.cluster);
-  const renew = (next.loops >= LOOPS_LIMIT && assessment.decision !== 'complete') || !draftOf(state, cluster);
+  const renew = next.loops >= LOOPS_LIMIT && assessment.decision !== 'complete';
   const recorded = await record(world, input, context, [
     ...findings(input, state, assessment, clock.now()),
     ...(renew ? [renewal(input, clock.now())] : []),

@@ -1,19 +1,20 @@
 import { decideCandidate } from '../../core/cluster/decide-candidate.ts';
 import { decideLock } from '../../core/cluster/decide-lock.ts';
 import { CLUSTER } from '../../core/cluster/evolve.ts';
-import { done, type Rejected } from '../../core/decision.ts';
+import { done, type Rejected, reject } from '../../core/decision.ts';
 import { decideClose } from '../../core/deployment/decide-close.ts';
 import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
 import type { DeploymentState } from '../../core/deployment/state.ts';
 import { changeCluster } from '../cluster/change-cluster.ts';
+import { signPending } from '../issue/sign-pending.ts';
 import type { World } from '../ports.ts';
 import { transact } from '../transact.ts';
 import { answer, endedBy, type StepInput, type StepOutput, stepCall } from './step.ts';
 
 /**
- * Ends a deployment that turned out to be impossible before its first phase: closed as halted with the reason, and
- * the cluster free. One that had released something already (a widening) is only ended: the person who widened it
- * sees the refusal in its reasons.
+ * Ends a deployment whose release turned out to be impossible: closed as halted with the refusal's code, its candidate
+ * (of a rollback: the one it inherited) in no directive any more, and the cluster free.
+ * @throws when the refusal is only a lost race: then the step is tried again
  */
 export async function haltDeployment(
   world: World,
@@ -21,6 +22,7 @@ export async function haltDeployment(
   { cluster, traceId }: DeploymentState,
   why: Rejected,
 ): Promise<StepOutput> {
+  if (why.code === 'stream_moved') throw new Error(why.code);
   const call = stepCall(world, input, 'halt', { traceId });
   const { at } = call;
   const reason = { code: why.code, detail: JSON.stringify(why.details).slice(0, 512) };
@@ -28,9 +30,10 @@ export async function haltDeployment(
   const halted = await transact(world, call, async (tx) => {
     const { state } = await tx.load(DEPLOYMENT, deploymentId);
     const { state: before } = await tx.load(CLUSTER, cluster);
+    if (state.run !== input.run) return reject('superseded', { run: state.run });
     const closed = decideClose({ type: 'Halt', at, reason, automatic: true, justification: null }, state);
     if (!closed.ok) return closed;
-    const withdrawn = decideCandidate({ type: 'WithdrawCandidate', at, deploymentId }, before);
+    const withdrawn = decideCandidate({ type: 'WithdrawCandidate', at, deploymentId, abandon: true }, before);
     if (!withdrawn.ok) return withdrawn;
     const unlocked = decideLock({ type: 'Unlock', at, deploymentId }, before);
     if (!unlocked.ok) return unlocked;
@@ -38,5 +41,7 @@ export async function haltDeployment(
     await changeCluster(world, tx, cluster, at, [...withdrawn.events, ...unlocked.events]);
     return done(reason.code);
   });
-  return halted.ok ? answer(input, 'ended', { reason: halted.value }) : endedBy(input, halted);
+  if (!halted.ok) return endedBy(input, halted);
+  await signPending(world, cluster, { traceId });
+  return answer(input, 'ended', { reason: halted.value });
 }

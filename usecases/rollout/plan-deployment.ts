@@ -60,8 +60,8 @@ export async function planAndDraft(world: World, call: Call, deployment: Deploym
   });
 }
 
-/** The release this deployment has drafted already; undefined before, and after the cluster was recovered. */
-export const draftOf = ({ id }: DeploymentState, { draft: drafted }: ClusterState): ReleaseRef | undefined =>
+/** The release this deployment has drafted already: it is widened. */
+const draftOf = ({ id }: DeploymentState, { draft: drafted }: ClusterState): ReleaseRef | undefined =>
   drafted?.deploymentId === id ? drafted : undefined;
 
 const baselineOf = ({ baseline }: Survey) => (baseline.nodes > 0 ? baseline : null);

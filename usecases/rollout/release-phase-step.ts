@@ -9,6 +9,7 @@ import { changeCluster } from '../cluster/change-cluster.ts';
 import { signPending } from '../issue/sign-pending.ts';
 import type { World } from '../ports.ts';
 import { transact } from '../transact.ts';
+import { signDraft } from './sign-draft.ts';
 import { answer, endedAlready, endedBy, loadDeployment, type StepInput, type StepOutput, stepCall } from './step.ts';
 import { plannedPhases } from './stored-plan.ts';
 
@@ -28,6 +29,8 @@ export async function releasePhaseStep(
   if (input.phase > phaseNumber(state)) {
     const phase = (await plannedPhases(world, state.plan))[input.phase - 1];
     if (!phase) throw new Error(`the plan has no phase ${input.phase}`);
+    const refused = await signDraft(world, input, state);
+    if (refused) return refused;
     const released = await release(world, input, state, phase);
     // While nodes are ahead of us nothing is released; the assessment asks for the phase again.
     if (!released.ok && released.code === 'cluster_signing_stopped')

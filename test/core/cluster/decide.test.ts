@@ -35,6 +35,12 @@ const created: ClusterEvent = {
 const stateOf = (...events: readonly ClusterEvent[]): ClusterState => events.reduce(CLUSTER.evolve, CLUSTER.initial);
 const locked: ClusterEvent = { type: 'ClusterLocked', at: NOW, deploymentId: ONE };
 const drafted: ClusterEvent = { type: 'ReleaseDrafted', at: NOW, release: release(1) };
+const signedRelease = (generation: number): ClusterEvent => ({
+  type: 'ReleaseSigned',
+  at: NOW,
+  digest: release(generation).digest,
+  envelopeSha256: content('e'),
+});
 const set = (mode: 'activate' | 'preload'): ClusterEvent => ({
   type: 'CandidateSet',
   at: NOW,
@@ -143,8 +149,14 @@ describe('a candidate', () => {
     {
       name: 'is set with its cutoff',
       command: setting,
-      state: stateOf(created, locked, drafted),
+      state: stateOf(created, locked, drafted, signedRelease(1)),
       answer: accept(set('activate')),
+    },
+    {
+      name: 'is not set before it is signed',
+      command: setting,
+      state: stateOf(created, locked, drafted),
+      answer: reject('precondition_failed', { reason: 'release_not_signed' }),
     },
     {
       name: 'is not set before it is drafted',
@@ -171,6 +183,12 @@ describe('a candidate', () => {
       answer: reject('nothing_to_go_back_to', { reason: 'candidate_activated' }),
     },
     {
+      name: 'is abandoned even then, when nothing can be brought back',
+      command: { ...withdraw, abandon: true } as const,
+      state: stateOf(...second, set('activate')),
+      answer: accept(withdrawn),
+    },
+    {
       name: 'is withdrawn when there is no stable release',
       command: withdraw,
       state: stateOf(created, locked, drafted, set('activate')),
@@ -186,7 +204,7 @@ describe('a candidate', () => {
   ])('$name', ({ command, state, answer }) => expect(decideCandidate(command, state)).toStrictEqual(answer));
 
   it('keeps the stable release resident beside it', () => {
-    const decision = decideCandidate({ ...setting, keepStable: true }, stateOf(...second));
+    const decision = decideCandidate({ ...setting, keepStable: true }, stateOf(...second, signedRelease(2)));
     expect(decision.ok && decision.events.map((event) => event.type === 'CandidateSet' && event.keep)).toStrictEqual([
       [release(1)],
     ]);
@@ -250,6 +268,7 @@ describe('laws', () => {
           for (const fate of fates) {
             obey(decideLock({ ...lock, deploymentId: ONE }, state));
             obey(decideCandidate({ type: 'DraftRelease', at: NOW, release: release(state.generation + 1) }, state));
+            state = CLUSTER.evolve(state, signedRelease(state.generation));
             obey(
               decideCandidate(
                 {
