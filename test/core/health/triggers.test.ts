@@ -55,6 +55,54 @@ describe('latency p99', () => {
   ])('$name', ({ candidate, stable, fires }) =>
     expect(fired(slow(candidate), slow(stable))).toStrictEqual(fires ? ['latency_p99/requests'] : []),
   );
+  /** Of so many requests at 256 ms so many at 1024 ms, against so many that are all at 256 ms. */
+  const mixed = (requests: number, slow: number) =>
+    cohort({
+      requests,
+      latency: [
+        [32, requests - slow],
+        [40, slow],
+      ],
+    });
+  it.each([
+    { name: 'one slow request of 20', requests: 20, slow: 1, reference: 1000, fires: false },
+    { name: 'four of 20', requests: 20, slow: 4, reference: 1000, fires: false },
+    { name: 'five of 20', requests: 20, slow: 5, reference: 1000, fires: true },
+    { name: 'four of 100', requests: 100, slow: 4, reference: 300, fires: false },
+    { name: 'five of 100', requests: 100, slow: 5, reference: 300, fires: true },
+    { name: 'as many as chance may bring of 1,000', requests: 1000, slow: 19, reference: 1000, fires: false },
+    { name: 'more than chance brings of 1,000', requests: 1000, slow: 20, reference: 1000, fires: true },
+    { name: 'a hundredth and a bit of 10,000', requests: 10_000, slow: 130, reference: 10_000, fires: false },
+    { name: 'more than that of 10,000', requests: 10_000, slow: 131, reference: 10_000, fires: true },
+    { name: 'a tail that 20 requests could not show', requests: 400, slow: 83, reference: 20, fires: false },
+    { name: 'more than any such tail', requests: 400, slow: 84, reference: 20, fires: true },
+    { name: 'eight of 20 against 20', requests: 20, slow: 8, reference: 20, fires: false },
+    { name: 'nine of 20 against 20', requests: 20, slow: 9, reference: 20, fires: true },
+    { name: 'all of 20 against 20', requests: 20, slow: 20, reference: 20, fires: true },
+  ])('$name: $fires', ({ requests, slow, reference, fires }) =>
+    expect(fired(mixed(requests, slow), mixed(reference, 0))).toStrictEqual(fires ? ['latency_p99/requests'] : []),
+  );
+  it('a tail that the reference has as well is nobody’s fault', () => {
+    expect(fired(mixed(500, 30), mixed(500, 5))).toStrictEqual(['latency_p99/requests']);
+    expect(fired(mixed(500, 16), mixed(500, 5))).toStrictEqual([]);
+  });
+  it('two equal cohorts almost never differ', () => {
+    // Two of a hundred requests take four times as long, in both; a linear congruential generator, so that it is the same every time.
+    let seed = 7;
+    const random = () => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
+      return seed / 2 ** 31;
+    };
+    const drawn = (requests: number) =>
+      mixed(requests, Array.from({ length: requests }, random).filter((value) => value < 0.02).length);
+    const sizes = [20, 50, 100, 400, 1000];
+    const runs = sizes.flatMap((mine) => sizes.map((other) => [mine, other] as const));
+    const alarms = runs.flatMap(([mine, other]) =>
+      Array.from({ length: 40 }, () => fired(drawn(mine), drawn(other)).length),
+    );
+    expect(alarms.length).toBe(1000);
+    expect(alarms.filter((each) => each > 0).length).toBeLessThanOrEqual(3);
+  });
   it('compares with nothing without a reference', () => expect(fired(slow(60), null)).toStrictEqual([]));
 });
 
