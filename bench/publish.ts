@@ -6,6 +6,7 @@ import { canonical } from '../core/integrity/canonical.ts';
 import { sha256Hex } from '../core/integrity/digest.ts';
 import { diff } from '../core/json/diff.ts';
 import { readJson } from '../core/json/read-json.ts';
+import { readYaml } from '../core/json/read-yaml.ts';
 import { CreateConfigRequest } from '../schemas/config.ts';
 import { openWorld } from '../server/world.ts';
 import type { Call } from '../usecases/call.ts';
@@ -81,6 +82,7 @@ const opened = openWorld({
   environment: {},
   origin: () => 'http://127.0.0.1',
   schemas,
+  yaml: { read: async (source) => readYaml(source) },
   invoke: async () => ({}),
   onFault: (fault) => console.error(fault),
 });

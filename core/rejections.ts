@@ -26,6 +26,7 @@ export const REJECTIONS = {
   lone_surrogate: 'A string holds half of a surrogate pair.',
   number_not_exact: 'A number would silently change its value when read.',
   yaml_invalid: 'This is not YAML 1.2 (core schema, one document, no anchors, aliases, tags or merge keys).',
+  yaml_too_costly: 'Reading this YAML takes too long or too much memory; send JSON.',
   // configs, versions, schemas
   config_unknown: 'There is no such config.',
   version_unknown: 'There is no such version.',

@@ -7,7 +7,7 @@ import { ConfigName, Count, Instant, Justification, MediaType, SemVer, Sha256, T
 export const CONTENT_LIMITS = {
   jsonBytes: 1024 * 1024,
   requestBytes: 2 * 1024 * 1024,
-  yamlBytes: 256 * 1024,
+  yamlBytes: 1024 * 1024,
   opaqueBytes: 16 * 1024 * 1024,
 } as const;
 

@@ -1,4 +1,5 @@
 import { workerSchemaRunner } from '../adapters/validation/schema-runner.ts';
+import { workerYamlReader } from '../adapters/validation/yaml-reader.ts';
 import type { IssuerConfig } from '../functions/control/issuer-config.ts';
 import { makeHandler as rolloutHandler } from '../functions/rollout/handler.ts';
 import { LOG, makeLogger } from '../functions/shared/logger.ts';
@@ -43,11 +44,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const onFault = (fault: unknown, where: string): void => logger.error(LOG.fault, { where, error: fault as Error });
   let origin = '';
   const schemas = workerSchemaRunner();
+  const yaml = workerYamlReader();
   const opened = openWorld({
     dataDir: options.dataDir,
     environment: options.environment,
     origin: () => origin,
     schemas,
+    yaml,
     invoke: async (world, payload) => ({ ...(await rolloutHandler(world)(payload)) }),
     onFault,
   });
@@ -78,12 +81,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       stop: async () => {
         await http.close(GRACE_MS);
         await loops.stop();
-        await schemas.close();
+        await Promise.all([schemas.close(), yaml.close()]);
         await opened.close();
       },
     };
   } catch (error) {
-    await schemas.close();
+    await Promise.all([schemas.close(), yaml.close()]);
     await opened.close();
     throw error;
   }

@@ -18,7 +18,7 @@ import { executionStore } from '../adapters/embedded/workflow/execution-store.ts
 import { loadMachine } from '../adapters/embedded/workflow/load-machine.ts';
 import { type EmbeddedWorkflow, embeddedWorkflow } from '../adapters/embedded/workflow/workflow.ts';
 import type { Json } from '../schemas/words.ts';
-import type { Clock, Ids, SchemaRunner, World } from '../usecases/ports.ts';
+import type { Clock, Ids, SchemaRunner, World, YamlReader } from '../usecases/ports.ts';
 import { dataFolder } from './data-folder.ts';
 import { notifyingStreams } from './notifying-streams.ts';
 import { settingsFrom } from './settings.ts';
@@ -31,6 +31,7 @@ export interface OpenWorldOptions {
   /** Origin of the server that answers blob URLs; asked when one is made. */
   readonly origin: () => string;
   readonly schemas: SchemaRunner;
+  readonly yaml: YamlReader;
   /** The rollout function: one step of the state machine. */
   readonly invoke: (world: World, payload: Json) => Promise<Json>;
   /** Amazon States Language of a rollout. */
@@ -94,6 +95,7 @@ export function openWorld(options: OpenWorldOptions): OpenedWorld {
     log: embeddedAuditLog(database),
     witness: witnessFile(environment['PLUMB_WITNESS'] || folder.witness),
     schemas: options.schemas,
+    yaml: options.yaml,
     clock,
     ids,
     settings,

@@ -10,6 +10,7 @@ import type { Streams } from './ports/streams.ts';
 import type { Clock, Ids } from './ports/surroundings.ts';
 import type { Views } from './ports/views.ts';
 import type { Workflow } from './ports/workflow.ts';
+import type { YamlReader } from './ports/yaml-reader.ts';
 
 export type * from './ports/audit-log.ts';
 export type * from './ports/blobs.ts';
@@ -22,6 +23,7 @@ export type * from './ports/streams.ts';
 export type * from './ports/surroundings.ts';
 export type * from './ports/views.ts';
 export type * from './ports/workflow.ts';
+export type * from './ports/yaml-reader.ts';
 
 /** Everything a use case may touch. Narrow it with Pick where less is enough. */
 export interface World {
@@ -40,6 +42,7 @@ export interface World {
   readonly log: AuditLog;
   readonly witness: Witness;
   readonly schemas: SchemaRunner;
+  readonly yaml: YamlReader;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly settings: Settings;

@@ -1,5 +1,4 @@
 import { Worker } from 'node:worker_threads';
-import type { Answer, Job, Report } from './messages.ts';
 
 export interface Limits {
   /** Processor time of the thread, for compiling and for validating, each: a busy machine makes no schema costly. */
@@ -7,34 +6,43 @@ export interface Limits {
   readonly heapMegabytes: number;
 }
 
+/** The answer of a job that passed a limit. */
+export interface TooCostly {
+  readonly type: 'too_costly';
+}
+
+/** What a worker says besides its answers: that it listens, and that the limit starts again. */
+type Aside = { readonly type: 'ready' } | { readonly type: 'compiled' };
+
 /** A thread that gets no processor for so many times its limit is given up too. */
 const WALL_FACTOR = 20;
 
 /** One worker thread; it takes one job at a time and dies with the job that passes a limit. */
-export class LimitedWorker {
+export class LimitedWorker<J, A extends { readonly type: string }> {
   private readonly worker: Worker;
   private readonly limits: Limits;
   private readonly ready: Promise<void>;
-  private settle: ((answer: Answer) => void) | undefined;
+  private settle: ((answer: A | TooCostly) => void) | undefined;
   private fail: (fault: Error) => void = () => undefined;
   private timer: NodeJS.Timeout | undefined;
   /** Counts what was limited so far; a watch over an older one does nothing. */
   private watched = 0;
   private ended = false;
 
-  constructor(limits: Limits) {
+  /** @param file what the thread runs; it reports `ready`, perhaps `compiled`, and answers each job with one report */
+  constructor(file: URL, limits: Limits) {
     this.limits = limits;
-    this.worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    this.worker = new Worker(file, {
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: limits.heapMegabytes, maxYoungGenerationSizeMb: 16 },
     });
     this.worker.unref();
     this.ready = new Promise((resolve, reject) => {
       this.worker.once('error', reject);
-      this.worker.on('message', (report: Report) => {
+      this.worker.on('message', (report: A | Aside) => {
         if (report.type === 'ready') resolve();
         else if (report.type === 'compiled') this.watch();
-        else this.finish(report);
+        else this.finish(report as A);
       });
     });
     this.ready.catch(() => undefined); // told to whoever runs a job
@@ -51,7 +59,7 @@ export class LimitedWorker {
   }
 
   /** @throws when the worker cannot start or has a fault of ours */
-  async run(job: Job): Promise<Answer> {
+  async run(job: J): Promise<A | TooCostly> {
     this.worker.ref();
     await this.ready;
     return new Promise((resolve, reject) => {
@@ -94,7 +102,7 @@ export class LimitedWorker {
     this.timer = setTimeout(() => void look().catch(() => undefined), Math.max(5, milliseconds));
   }
 
-  private finish(answer: Answer): void {
+  private finish(answer: A | TooCostly): void {
     this.watched += 1;
     clearTimeout(this.timer);
     // Idle, it keeps no process alive.

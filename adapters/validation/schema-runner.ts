@@ -1,22 +1,13 @@
 import type { SchemaRunner } from '../../usecases/ports.ts';
-import { LimitedWorker, type Limits } from './limited-worker.ts';
+import type { Limits } from './limited-worker.ts';
 import type { Answer, Job } from './messages.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 
 const DEFAULT_LIMITS: Limits = { milliseconds: 250, heapMegabytes: 128 };
 
-/** Schemas run in one worker thread, a job after the other; who passes a limit takes the thread along, not us. */
+/** Schemas run in one worker thread, a job after the other. */
 export function workerSchemaRunner(limits: Limits = DEFAULT_LIMITS): SchemaRunner & { close(): Promise<void> } {
-  let worker: LimitedWorker | undefined;
-  let last: Promise<unknown> = Promise.resolve();
-
-  const run = (job: Job): Promise<Answer> => {
-    const answer = last.then(async () => {
-      if (!worker?.alive) worker = new LimitedWorker(limits);
-      return worker.run(job);
-    });
-    last = answer.catch(() => undefined);
-    return answer;
-  };
+  const { run, close } = oneAtATime<Job, Answer>(new URL('./worker.ts', import.meta.url), limits);
   return {
     async compile(schema) {
       const answer = await run({ schema });
@@ -29,6 +20,6 @@ export function workerSchemaRunner(limits: Limits = DEFAULT_LIMITS): SchemaRunne
       if (answer.type === 'done') return { ok: true, findings: [...answer.findings] };
       return { ok: false, reason: answer.type };
     },
-    close: async () => worker?.close(),
+    close,
   };
 }

@@ -15,7 +15,7 @@ type Node = ParsedNode | null;
 /**
  * Reads YAML 1.2 (core schema) into the same strict model as JSON: one document, string keys; anchors, aliases, tags,
  * merge keys, `.inf`, `.nan` and numbers that would change are refused.
- * @returns `too_large` (the parser takes a second for 1 MB), `yaml_invalid`, `duplicate_key`, `unsafe_key`,
+ * @returns `too_large` (the parser takes seconds for 1 MB: call it where nobody waits behind it), `yaml_invalid`, `duplicate_key`, `unsafe_key`,
  * `too_deep`, `lone_surrogate` or `number_not_exact`, with the place of the first one
  */
 export function readYaml(source: Uint8Array): Outcome<Json> {

@@ -33,6 +33,7 @@ const STATUS = {
   schema_unknown: 404,
   schema_invalid: 422,
   schema_too_costly: 422,
+  yaml_too_costly: 422,
   schema_violation: 422,
   rail_violation: 422,
   upload_incomplete: 409,

@@ -27,6 +27,7 @@ export function openTrust(dataDir: string): OpenedTrust {
     environment: {},
     origin: () => 'http://localhost',
     schemas: { compile: neverAsked, validate: neverAsked },
+    yaml: { read: neverAsked },
     invoke: neverAsked,
     onFault: (fault) => {
       throw fault;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, vi } from 'vitest';
 import { systemClock } from '../../adapters/embedded/clock.ts';
+import { readYaml } from '../../core/json/read-yaml.ts';
 import { type OpenedWorld, openWorld } from '../../server/world.ts';
 import type { BusEvent, Workflow, World } from '../../usecases/ports.ts';
 import { countingIds } from '../support/counting-ids.ts';
@@ -42,6 +43,7 @@ function onDisk(): OnDisk {
     environment: { PLUMB_EVENTS_FILE: join(dataDir, 'events.jsonl') },
     origin: () => 'http://127.0.0.1:8080',
     schemas: { compile: async () => ({ ok: true }), validate: async () => ({ ok: true, findings: [] }) },
+    yaml: { read: async (source) => readYaml(source) },
     invoke: work.invoke,
     stateMachine: JSON.stringify(CONTRACT_MACHINE),
     onFault: (fault) => {

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readYaml } from '../../core/json/read-yaml.ts';
 import type { Json } from '../../schemas/words.ts';
 import { type OpenedWorld, openWorld } from '../../server/world.ts';
 import { command, streamWrite } from '../support/stream-write.ts';
@@ -24,6 +25,7 @@ const open = (dataDir: string, invoke: (payload: Json) => Promise<Json> = async 
     environment: {},
     origin: () => 'http://127.0.0.1:1',
     schemas: { compile: async () => ({ ok: true }), validate: async () => ({ ok: true, findings: [] }) },
+    yaml: { read: async (source) => readYaml(source) },
     invoke: (_world, payload) => invoke(payload),
     stateMachine: MACHINE,
     onFault: (fault) => {

@@ -8,6 +8,7 @@ import { keySigner, newSigningKey } from '../../adapters/embedded/keys/signer.ts
 import { embeddedPulses } from '../../adapters/embedded/pulses/pulses.ts';
 import { embeddedStreams } from '../../adapters/embedded/streams/streams.ts';
 import { embeddedViews } from '../../adapters/embedded/views/views.ts';
+import { readYaml } from '../../core/json/read-yaml.ts';
 import type { BusEvent, SchemaRunner, Witness, Workflow, World } from '../../usecases/ports.ts';
 import { EMBEDDED_SETTINGS } from '../../usecases/settings.ts';
 import { countingIds } from './counting-ids.ts';
@@ -54,6 +55,7 @@ export function memoryWorld(overrides: Partial<World> = {}): MemoryWorld {
     log: embeddedAuditLog(database),
     witness: memoryWitness(),
     schemas: LENIENT,
+    yaml: { read: async (source) => readYaml(source) },
     clock,
     ids: countingIds(),
     settings: EMBEDDED_SETTINGS,

@@ -1,10 +1,9 @@
 import { done, type Outcome, reject } from '../../core/decision.ts';
-import { readJson } from '../../core/json/read-json.ts';
-import { readYaml } from '../../core/json/read-yaml.ts';
 import type { RawBody } from '../../schemas/api/route.ts';
-import { YAML_MEDIA_TYPES } from '../../schemas/media-types.ts';
 import { type PublishQuery, PublishVersionRequest, type Tag, type UploadRef } from '../../schemas/version.ts';
 import type { Json } from '../../schemas/words.ts';
+import type { World } from '../ports.ts';
+import { readDocument } from '../read-document.ts';
 import { refusedDocument } from '../refused-document.ts';
 
 /** What shall be published, however it was said. */
@@ -23,11 +22,14 @@ export interface PublishRequest {
 /**
  * Reads a publish request strictly. With `version` in the query the body is the content itself, a file as it is;
  * without, the body is an object that says everything. Both may be JSON or YAML.
- * @returns what readJson and readYaml refuse, `invalid_request`
+ * @returns what readDocument refuses, `invalid_request`
  */
-export function readPublishRequest(query: PublishQuery, body: RawBody): Outcome<PublishRequest> {
-  const yaml = YAML_MEDIA_TYPES.some((type) => type === body.mediaType);
-  const read = yaml ? readYaml(body.bytes) : readJson(body.bytes);
+export async function readPublishRequest(
+  world: Pick<World, 'yaml'>,
+  query: PublishQuery,
+  body: RawBody,
+): Promise<Outcome<PublishRequest>> {
+  const read = await readDocument(world, body);
   if (!read.ok) return read;
   const { version, tags = [], allowLower = false, justification, note = null } = query;
   if (version === undefined) return fromDocument(read.value);

@@ -27,7 +27,7 @@ export async function publishVersion(
   { params, query, body }: RouteInput<{ readonly name: string }, PublishQuery, RawBody>,
   call: Call,
 ): Promise<Outcome<VersionResponse>> {
-  const request = readPublishRequest(query, body);
+  const request = await readPublishRequest(world, query, body);
   if (!request.ok) return request;
   const { name } = params;
   let taken: Outcome<Content> | undefined;

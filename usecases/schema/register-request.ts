@@ -1,15 +1,16 @@
 import { done, type Outcome } from '../../core/decision.ts';
-import { readJson } from '../../core/json/read-json.ts';
-import { readYaml } from '../../core/json/read-yaml.ts';
 import type { RawBody } from '../../schemas/api/route.ts';
-import { YAML_MEDIA_TYPES } from '../../schemas/media-types.ts';
 import { RegisterSchemaRequest } from '../../schemas/schema.ts';
+import type { World } from '../ports.ts';
+import { readDocument } from '../read-document.ts';
 import { refusedDocument } from '../refused-document.ts';
 
 /** Reads a schema registration strictly, from JSON or YAML: a schema must mean the same to every reader too. */
-export function readRegisterRequest(body: RawBody): Outcome<RegisterSchemaRequest> {
-  const yaml = YAML_MEDIA_TYPES.some((type) => type === body.mediaType);
-  const read = yaml ? readYaml(body.bytes) : readJson(body.bytes);
+export async function readRegisterRequest(
+  world: Pick<World, 'yaml'>,
+  body: RawBody,
+): Promise<Outcome<RegisterSchemaRequest>> {
+  const read = await readDocument(world, body);
   if (!read.ok) return read;
   const parsed = RegisterSchemaRequest.safeParse(read.value);
   return parsed.success ? done(parsed.data) : refusedDocument(parsed.error);

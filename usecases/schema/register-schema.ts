@@ -24,7 +24,7 @@ export async function registerSchema(
   { body }: RouteInput<unknown, unknown, RawBody>,
   call: Call,
 ): Promise<Outcome<SchemaResponse>> {
-  const request = readRegisterRequest(body);
+  const request = await readRegisterRequest(world, body);
   if (!request.ok) return request;
   const { name, version, description = null } = request.value;
   const schema = request.value.schema as Json;

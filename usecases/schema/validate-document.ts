@@ -1,10 +1,8 @@
 import { done, type Outcome } from '../../core/decision.ts';
-import { readJson } from '../../core/json/read-json.ts';
-import { readYaml } from '../../core/json/read-yaml.ts';
 import type { RawBody, RouteInput } from '../../schemas/api/route.ts';
-import { YAML_MEDIA_TYPES } from '../../schemas/media-types.ts';
 import type { Finding } from '../../schemas/schema.ts';
 import type { World } from '../ports.ts';
+import { readDocument } from '../read-document.ts';
 import { checkAgainstSchema } from './check-against-schema.ts';
 
 /**
@@ -15,8 +13,7 @@ export async function validateDocument(
   world: World,
   { params, body }: RouteInput<{ readonly id: string }, unknown, RawBody>,
 ): Promise<Outcome<{ valid: boolean; findings: Finding[] }>> {
-  const yaml = YAML_MEDIA_TYPES.some((type) => type === body.mediaType);
-  const document = yaml ? readYaml(body.bytes) : readJson(body.bytes);
+  const document = await readDocument(world, body);
   if (!document.ok) return document;
   const findings = await checkAgainstSchema(world, params.id, JSON.stringify(document.value));
   return findings.ok ? done({ valid: findings.value.length === 0, findings: findings.value }) : findings;
