@@ -45,10 +45,13 @@ export const DIRECT: StrategyInput = { strategy: 'Direct' };
 const OVER = new Set(['completed', 'rolled_back', 'stopped', 'halted']);
 export const over = ({ status }: Pick<DeploymentResponse, 'status'>): boolean => OVER.has(status);
 
-export async function openJourney(settings: { readonly [name: string]: string } = QUICK): Promise<Journey> {
+export async function openJourney(
+  settings: { readonly [name: string]: string } = QUICK,
+  open: typeof openEmbeddedServer = openEmbeddedServer,
+): Promise<Journey> {
   const folder = mkdtempSync(join(tmpdir(), 'plumb-journey-'));
   const dataDir = join(folder, 'data');
-  let server = await openEmbeddedServer(dataDir, settings);
+  let server = await open(dataDir, settings);
   const journey = await people(() => server);
   return {
     ...journey,
@@ -56,7 +59,7 @@ export async function openJourney(settings: { readonly [name: string]: string } 
     restart: async (meanwhile) => {
       await server.stop();
       meanwhile?.();
-      server = await openEmbeddedServer(dataDir, settings);
+      server = await open(dataDir, settings);
     },
     close: async () => {
       await journey.close();

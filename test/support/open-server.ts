@@ -32,8 +32,13 @@ export async function openEmbeddedServer(
     running = false;
     await server.stop();
   };
+  return serverAt(server.origin, dataDir, stop);
+}
+
+/** A control plane that runs already, on a folder of this machine. */
+export function serverAt(url: string, dataDir: string, stop: () => Promise<void>): EmbeddedServer {
   return {
-    url: server.origin,
+    url,
     dataDir,
     token: (role, subject = role.toLowerCase()) =>
       signDevelopmentToken(dataDir, {
@@ -43,7 +48,7 @@ export async function openEmbeddedServer(
         lifetimeSeconds: 3600,
       }),
     async ask<T>(token: string, method: string, path: string, body?: unknown) {
-      const response = await fetch(`${server.origin}/api/v1${path}`, {
+      const response = await fetch(`${url}/api/v1${path}`, {
         method,
         headers: {
           authorization: `Bearer ${token}`,
