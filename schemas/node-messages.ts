@@ -3,11 +3,21 @@ import { DsseEnvelope } from './documents.ts';
 import { HealthSample } from './health.ts';
 import { ClusterName, ConfigName, Count, DeploymentId, Instant, NodeId, Sha256 } from './words.ts';
 
+/**
+ * Longest text of what a node signs. A receipt names each config of its release with a digest, and its event has to
+ * stay below the 64 KiB of one event (protocol §1.7).
+ */
+export const JWS_CHARACTERS = { statement: 32 * 1024, receipt: 56 * 1024 } as const;
+/** One request of receipts, with all that is around them (bytes). */
+export const RECEIPTS_BODY_BYTES = 256 * 1024;
+
 /** A compact JWS as text; bounded before anything is decoded. */
-export const CompactJws = z
-  .string()
-  .max(32 * 1024)
-  .regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/);
+const compactJws = (maxCharacters: number) =>
+  z
+    .string()
+    .max(maxCharacters)
+    .regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/);
+const CompactJws = compactJws(JWS_CHARACTERS.statement);
 
 /** Words of a node, shown to people and stored: one line, no control characters, no half surrogates, no bidi tricks. */
 const said = (maxCharacters: number) =>
@@ -177,10 +187,11 @@ export const ReceiptClaims = z.strictObject({
 });
 export type ReceiptClaims = z.infer<typeof ReceiptClaims>;
 export const ReceiptsRequest = z
-  .strictObject({ receipts: z.array(CompactJws).min(1).max(32) })
+  .strictObject({ receipts: z.array(compactJws(JWS_CHARACTERS.receipt)).min(1).max(32) })
   .meta({ id: 'ReceiptsRequest' });
 export const ReceiptsResponse = z
   .strictObject({
+    /** One for each receipt sent, in the same order; `counter` is 0 for a text that could not be read. */
     results: z.array(
       z.strictObject({
         counter: Count,

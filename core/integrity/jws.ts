@@ -1,3 +1,4 @@
+import { JWS_CHARACTERS } from '../../schemas/node-messages.ts';
 import type { Json, Sha256 } from '../../schemas/words.ts';
 import { fromBase64Url, toBase64Url } from './base64.ts';
 import { sha256Hex } from './digest.ts';
@@ -21,7 +22,6 @@ export interface ReadJws {
 }
 
 const HEADER_NAMES = new Set(['alg', 'typ', 'kid']);
-const MAX_CHARACTERS = 32 * 1024;
 
 /**
  * Takes a compact JWS apart: strict base64url, one-line JSON without repeated names, `alg` ES256, exactly this `typ`,
@@ -30,7 +30,7 @@ const MAX_CHARACTERS = 32 * 1024;
  * @see docs/protocol.md §1.7
  */
 export function readJws(text: string, typ: string): ReadJws | undefined {
-  if (text.length > MAX_CHARACTERS) return undefined;
+  if (text.length > JWS_CHARACTERS[typ === RECEIPT_TYP ? 'receipt' : 'statement']) return undefined;
   const parts = text.split('.');
   const [headerBytes, claimBytes, signature] = parts.map(fromBase64Url);
   if (parts.length !== 3 || !headerBytes || !claimBytes || signature?.length !== 64) return undefined;

@@ -2,7 +2,15 @@ import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { CompactSign } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../../core/integrity/digest.ts';
-import { jwsOf, jwsSigningInput, RECEIPT_TYP, readJws, verifyJws } from '../../../core/integrity/jws.ts';
+import {
+  ASSERTION_TYP,
+  ENROLMENT_TYP,
+  jwsOf,
+  jwsSigningInput,
+  RECEIPT_TYP,
+  readJws,
+  verifyJws,
+} from '../../../core/integrity/jws.ts';
 import { type PublicKey, readPublicKey } from '../../../core/integrity/keys.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -102,6 +110,22 @@ describe('a compact JWS', () => {
     },
     { name: 'two parts', text: `${header}.${claims}` },
     { name: 'four parts', text: `${good}.${signature}` },
-    { name: 'more than 32 KiB', text: withHeader(`{"alg":"ES256",${typ}}`, `{"a":"${'x'.repeat(32 * 1024)}"}`) },
+    { name: 'more than 56 KiB', text: withHeader(`{"alg":"ES256",${typ}}`, `{"a":"${'x'.repeat(56 * 1024)}"}`) },
   ])('is refused with $name', ({ text }) => expect(readJws(text, RECEIPT_TYP)).toBeUndefined());
+
+  it.each([
+    { typ: RECEIPT_TYP, limit: 56 * 1024 },
+    { typ: ASSERTION_TYP, limit: 32 * 1024 },
+    { typ: ENROLMENT_TYP, limit: 32 * 1024 },
+  ])('of type $typ may be $limit characters long', ({ typ: ofType, limit }) => {
+    const padded = (characters: number) => {
+      const fixed = signedAs(jwsSigningInput(ofType, { a: '' })).length;
+      // Three characters of text are four of base64url.
+      const text = signedAs(jwsSigningInput(ofType, { a: 'x'.repeat(Math.ceil(((characters - fixed) * 3) / 4)) }));
+      expect(Math.abs(text.length - characters)).toBeLessThan(3);
+      return text;
+    };
+    expect(readJws(padded(limit - 2), ofType)).toBeDefined();
+    expect(readJws(padded(limit + 3), ofType)).toBeUndefined();
+  });
 });
