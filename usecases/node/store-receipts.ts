@@ -1,6 +1,6 @@
 import { done, type Outcome, reject } from '../../core/decision.ts';
-import { type PublicKey, publicKeyOfJwk } from '../../core/integrity/keys.ts';
-import { type CheckedReceipt, checkReceipt, decideReceipt } from '../../core/node/record/decide-receipt.ts';
+import { publicKeyOfJwk } from '../../core/integrity/keys.ts';
+import { decideReceipt, noteRefusedReceipt } from '../../core/node/record/decide-receipt.ts';
 import { NODE } from '../../core/node/record/evolve.ts';
 import type { NodeState } from '../../core/node/record/state.ts';
 import type { NodeIdentity } from '../../core/node-token/claims.ts';
@@ -8,6 +8,7 @@ import type { Call } from '../call.ts';
 import type { World } from '../ports.ts';
 import { streamId, type Transaction, transact } from '../transact.ts';
 import { holdsKey } from './check-in.ts';
+import { type JudgedReceipt, receiptJudge } from './judge-receipt.ts';
 import type { KnownReleases } from './known-releases.ts';
 
 type Needs = Pick<World, 'streams' | 'ids' | 'authority' | 'controlPlane' | 'pulses'>;
@@ -24,7 +25,7 @@ const LOOKED_BACK = 256;
 
 /**
  * Stores receipts in the order sent, each as it came, in one append; only then counts what they prove. A receipt that
- * is refused does not keep the others from being stored.
+ * is refused does not keep the others from being stored, and is on the node's timeline.
  * @returns `node_revoked`; per receipt `receipt_invalid` (with what is wrong) or `receipt_replayed`
  * @see docs/protocol.md §5.5
  */
@@ -39,36 +40,20 @@ export async function storeReceipts(
   const state = head ? (head.state as unknown as NodeState) : NODE.initial;
   const key = state.keys ? publicKeyOfJwk(state.keys.identityKey) : undefined;
   if (!key || !holdsKey(state, identity)) return reject('node_revoked');
-  const checked = await Promise.all(receipts.map((receipt) => check(world, releases, identity, key, receipt)));
-  const stored = await transact(world, call, (tx) => store(world, tx, identity, checked, call.at));
+  const judge = await receiptJudge(world, releases, identity, key);
+  const checked = await Promise.all(receipts.map(judge));
+  const traces = checked.flatMap((receipt) => (receipt.ok ? (receipt.value.traceId ?? []) : []));
+  const traceId = traces.at(-1) ?? call.traceId;
+  const stored = await transact(world, { ...call, traceId }, (tx) => store(world, tx, identity, checked, call.at));
   if (stored.ok) await prove(world, identity, checked, stored.value.results, call.at);
   return stored;
-}
-
-async function check(
-  { controlPlane }: Needs,
-  releases: KnownReleases,
-  { node, cluster }: NodeIdentity,
-  key: PublicKey,
-  receipt: string,
-): Promise<Outcome<CheckedReceipt>> {
-  const read = checkReceipt(receipt, key, { controlPlane, node, cluster });
-  if (!read.ok) return read;
-  const { digest, generation, epoch, configs } = read.value.claims;
-  const release = await releases(digest);
-  const invalid = (field: string) => reject('receipt_invalid', { field, counter: read.value.claims.counter });
-  if (!release || release.cluster !== cluster || release.controlPlane !== controlPlane) return invalid('digest');
-  if (release.generation !== generation) return invalid('generation');
-  if (release.epoch !== epoch) return invalid('epoch');
-  const same = Object.entries(configs).every(([name, sha256]) => release.configs.get(name) === sha256);
-  return same && Object.keys(configs).length === release.configs.size ? read : invalid('configs');
 }
 
 async function store(
   world: Needs,
   tx: Transaction,
   identity: NodeIdentity,
-  checked: readonly Outcome<CheckedReceipt>[],
+  checked: readonly Outcome<JudgedReceipt>[],
   at: string,
 ): Promise<Outcome<Answer>> {
   const { revision, state: loaded } = await tx.load(NODE, identity.node);
@@ -77,15 +62,20 @@ async function store(
   let state = loaded;
   for (const receipt of checked) {
     if (!receipt.ok) {
-      const { counter, field } = receipt.details;
-      results.push({ counter: Number(counter ?? 0), result: 'refused', code: receipt.code, reason: String(field) });
+      const { counter = 0, field } = receipt.details as { counter?: number; field: string };
+      results.push({ counter, result: 'refused', code: receipt.code, reason: field });
+      const refused = { at, code: receipt.code, counter, field };
+      state = tx.append(NODE, identity.node, noteRefusedReceipt(refused, state));
       continue;
     }
     const { counter } = receipt.value.claims;
     const past = counter < loaded.receipt.counter ? await storedBefore(world, identity.node, revision) : NOTHING;
     const decision = decideReceipt({ at, receipt: receipt.value, past }, state);
     if (!decision.ok) {
-      results.push({ counter, result: 'refused', code: decision.code });
+      const { code, details } = decision;
+      results.push({ counter, result: 'refused', code });
+      const refused = { at, code, counter, field: String(details['field'] ?? 'counter') };
+      state = tx.append(NODE, identity.node, noteRefusedReceipt(refused, state));
       continue;
     }
     results.push({ counter, result: decision.events.length > 0 ? 'stored' : 'known' });
@@ -113,7 +103,7 @@ async function storedBefore(
 async function prove(
   { pulses }: Needs,
   { cluster, node }: NodeIdentity,
-  checked: readonly Outcome<CheckedReceipt>[],
+  checked: readonly Outcome<JudgedReceipt>[],
   results: readonly Result[],
   at: string,
 ): Promise<void> {

@@ -4,6 +4,7 @@ import { accept, type Decision, done, type Outcome, reject } from '../../decisio
 import { RECEIPT_TYP, readJws, verifyJws } from '../../integrity/jws.ts';
 import type { PublicKey } from '../../integrity/keys.ts';
 import type { NodeEvent } from './events.ts';
+import { reportMark } from './report-mark.ts';
 import type { NodeState } from './state.ts';
 
 /** A receipt whose signature and addressee are right; what it says of a release is asked elsewhere. */
@@ -11,6 +12,8 @@ export interface CheckedReceipt {
   readonly claims: ReceiptClaims;
   readonly jws: string;
   readonly sha256: Sha256;
+  /** The checkpoint it says was seen, when the newest one signed contradicts it. */
+  readonly forked?: { readonly seen: string; readonly signed: string };
 }
 
 /** @returns `receipt_invalid` with the `field` that is wrong */
@@ -52,7 +55,7 @@ export function decideReceipt({ at, receipt, past }: StoreReceipt, state: NodeSt
   const follows = previousReceipt === last.sha256;
   const gap = counter !== last.counter + 1;
   if (!gap && !follows) return reject('receipt_invalid', { field: 'previousReceipt', counter });
-  return accept({
+  const stored: NodeEvent = {
     type: 'ReceiptStored',
     at,
     cluster: state.cluster,
@@ -66,5 +69,25 @@ export function decideReceipt({ at, receipt, past }: StoreReceipt, state: NodeSt
     ...(deploymentId === undefined ? {} : { deploymentId }),
     probe,
     ...(gap ? { gap: true } : {}),
-  });
+  };
+  return accept(stored, ...forkSeen(at, receipt, state));
+}
+
+/** Told once, as when a node reports it by itself: the receipt is stored all the same. */
+function forkSeen(at: Instant, { forked }: CheckedReceipt, { cluster, reported }: NodeState): NodeEvent[] {
+  const kind = 'checkpoint_fork';
+  if (!forked || reported.includes(reportMark({ kind }))) return [];
+  return [{ type: 'EvidenceReported', at, cluster, kind, evidence: { ...forked } }];
+}
+
+/**
+ * What was refused of a known counter stands on the node's timeline, once: a counter used twice is how a copied key
+ * shows itself. Text that is no receipt at all is only answered.
+ */
+export function noteRefusedReceipt(
+  { at, code, counter, field }: { at: Instant; code: string; counter: number; field: string },
+  { cluster, reported }: NodeState,
+): NodeEvent[] {
+  const known = reported.includes(reportMark({ code, generation: counter }));
+  return counter === 0 || known ? [] : [{ type: 'ReceiptRefused', at, cluster, code, counter, field }];
 }

@@ -41,6 +41,8 @@ export type NodeEvent = { readonly at: Instant; readonly cluster: ClusterName } 
       probe: 'ok' | 'failed' | 'none' /** Receipts before this one never arrived. */;
       gap?: true;
     }
+  /** `field`: what of it cannot be. */
+  | { type: 'ReceiptRefused'; code: string; counter: number; field: string }
   | { type: 'DriftDetected'; finding: DriftFinding }
   | { type: 'DriftResolved'; finding: DriftFinding }
   /** The first finding was opened; why is in the `DriftDetected` before it. */

@@ -70,6 +70,10 @@ const evolve = (state: NodeState, event: NodeEvent): NodeState => {
     case 'RefusalReported':
     case 'EvidenceReported':
       return { ...state, reported: [reportMark(event), ...state.reported].slice(0, REPORTS_KEPT) };
+    case 'ReceiptRefused': {
+      const mark = reportMark({ code: event.code, generation: event.counter });
+      return { ...state, reported: [mark, ...state.reported].slice(0, REPORTS_KEPT) };
+    }
     case 'ReplacementOffered':
     case 'NodeDiverged':
       return state;
