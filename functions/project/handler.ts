@@ -13,14 +13,11 @@ export interface ProjectFunction {
 
 /**
  * The feed's function: read models, audit log, events out, and the rollout side's reactions.
- * @param onFault told of a reaction that failed; it does not hold up the fold, and the sweep does it again
+ * @param onFault told of a log that does not extend the one signed last; nobody signs past that
  */
 export function projectFunction(world: World, onFault: (fault: unknown, where: string) => void): ProjectFunction {
   return {
-    async project(stream) {
-      const events = await foldStream(world, stream);
-      await reactToEvents(world, events).catch((fault: unknown) => onFault(fault, `react/${stream}`));
-    },
+    project: (stream) => foldStream(world, stream, (events) => reactToEvents(world, events)),
     async checkpoint() {
       const signed = await signCheckpoint(world);
       if (!signed.ok && signed.code === 'log_not_extended') onFault(new Error(JSON.stringify(signed)), 'checkpoint');

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../core/stream.ts';
 import { VIEWS } from '../../core/views/index.ts';
 import type { RowKey, View } from '../../core/views/view.ts';
 import type { StoredEvent, StreamId } from '../../schemas/event.ts';
+import { effectiveEvents } from '../effective-events.ts';
 import type { ViewWrite, World } from '../ports.ts';
 import { toBusEvent } from './bus-event.ts';
 
@@ -11,39 +12,35 @@ const PAGE = 8;
 type Needs = Pick<World, 'streams' | 'views' | 'log' | 'bus'>;
 
 /**
- * Folds what a stream has gained since its mark: audit log, events out, read models, mark, in that order, so that a
- * crash anywhere repeats and never loses. The log ignores leaves it holds, consumers of events de-duplicate by id,
- * and rows and mark move together.
- * @returns the events folded by this call, for those who react to them
+ * Folds what a stream has gained since its mark: audit log, events out, reactions, read models, mark, in that order,
+ * so that a crash anywhere repeats and never loses. The log ignores leaves it holds, consumers of events de-duplicate
+ * by id, reactions are safe to repeat, and rows and mark move together.
+ * @param react what else these events ask for; when it throws, they are not folded yet and come again
  */
 export async function foldStream(
   world: Needs,
   stream: StreamId,
-  views: readonly View[] = VIEWS,
-): Promise<StoredEvent[]> {
-  const folded: StoredEvent[] = [];
+  react: (events: readonly StoredEvent[]) => Promise<void> = async () => {},
+): Promise<void> {
   for (;;) {
     const mark = await world.views.mark(stream);
-    const events = await world.streams.events(stream, { after: mark, limit: PAGE });
+    const events = await effectiveEvents(world.streams, stream, { after: mark, limit: PAGE });
     const last = events.at(-1);
-    if (!last) return folded;
+    if (!last) return;
     await world.log.append(events.map(({ revision, hash }) => ({ stream, revision, hash })));
     const published = events.flatMap((event) => toBusEvent(event) ?? []);
     if (published.length > 0) await world.bus.publish(published);
-    const committed = await world.views.commit(stream, mark, last.revision, await rows(world, events, views));
-    if (committed === 'committed') folded.push(...events);
+    await react(events);
+    // Moved by somebody else: look again from the new mark.
+    await world.views.commit(stream, mark, last.revision, await rows(world, events));
   }
 }
 
 /** Folds every event into the rows it touches, each read once. */
-async function rows(
-  { views: store }: Needs,
-  events: readonly StoredEvent[],
-  views: readonly View[],
-): Promise<ViewWrite[]> {
+async function rows({ views: store }: Needs, events: readonly StoredEvent[]): Promise<ViewWrite[]> {
   const touched = new Map<string, { view: View; key: RowKey; doc: JsonObject | null }>();
   for (const event of events)
-    for (const view of views)
+    for (const view of VIEWS)
       for (const key of view.keys(event)) {
         const id = JSON.stringify([view.name, key.partition, key.sort]);
         const known = touched.get(id);

@@ -13,7 +13,7 @@ export async function foldLagging(world: World): Promise<number> {
     if (changes.length === 0) return folded;
     for (const { stream, revision } of changes) {
       if ((await world.views.mark(stream)) >= revision) continue;
-      await reactToEvents(world, await foldStream(world, stream));
+      await foldStream(world, stream, (events) => reactToEvents(world, events));
       folded++;
     }
     position = next;
