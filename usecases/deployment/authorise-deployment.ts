@@ -1,10 +1,10 @@
 import { type Outcome, reject } from '../../core/decision.ts';
 import type { DeploymentState } from '../../core/deployment/state.ts';
 import { mayActOnDeployment } from '../access/may-act-on-deployment.ts';
-import { mayRead } from '../access/may-read.ts';
 import type { Call } from '../call.ts';
 import type { World } from '../ports.ts';
 import { readSnapshotDocument } from '../snapshot/snapshot-document.ts';
+import { mayReadDeployment } from './deployment-resources.ts';
 
 type Needs = Pick<World, 'streams' | 'blobs' | 'authority'>;
 
@@ -12,9 +12,10 @@ type Needs = Pick<World, 'streams' | 'blobs' | 'authority'>;
 export async function authoriseDeployment(
   world: Needs,
   { principal }: Call,
-  { exists, cluster, snapshot }: DeploymentState,
+  { id, exists, cluster, snapshot }: DeploymentState,
 ): Promise<Outcome<null>> {
-  if (!exists || !(await mayRead(world, principal, { cluster }))) return reject('deployment_unknown');
+  if (!exists || !(await mayReadDeployment(world, principal, { cluster, snapshot })))
+    return reject('deployment_unknown', { id });
   const { configs } = await readSnapshotDocument(world, snapshot.digest);
   return mayActOnDeployment(world, principal, { cluster, configs: Object.keys(configs) });
 }

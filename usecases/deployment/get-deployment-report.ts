@@ -15,7 +15,7 @@ import { readDeployment } from './get-deployment.ts';
 /** A rolling deployment of 10,000 batches has two events for each. */
 const EVENTS_TOLD = 10_000;
 
-type Reader = Pick<World, 'streams' | 'authority'>;
+type Reader = Pick<World, 'streams' | 'blobs' | 'authority'>;
 
 /** How it went, told from the events of the deployment and of the one that undid it. */
 export async function getDeploymentReport(

@@ -3,24 +3,26 @@ import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
 import type { DeploymentState } from '../../core/deployment/state.ts';
 import type { RouteInput } from '../../schemas/api/route.ts';
 import type { DeploymentResponse } from '../../schemas/deployment.ts';
-import { mayRead } from '../access/may-read.ts';
 import type { Call } from '../call.ts';
 import { loadState } from '../load-state.ts';
 import type { World } from '../ports.ts';
 import type { Loaded } from '../transact.ts';
+import { mayReadDeployment } from './deployment-resources.ts';
 import { deploymentResponse } from './deployment-response.ts';
 
-type Reader = Pick<World, 'streams' | 'authority'>;
+type Reader = Pick<World, 'streams' | 'blobs' | 'authority'>;
 
-/** The head, for those who may read its cluster; `deployment_unknown` to everybody else. */
+/** The head, for those who may read its cluster and its configs; `deployment_unknown` to everybody else. */
 export async function readDeployment(
   world: Reader,
   id: string,
   { principal }: Call,
 ): Promise<Outcome<Loaded<DeploymentState>>> {
   const loaded = await loadState(world, DEPLOYMENT, id);
-  const { exists, cluster } = loaded.state;
-  return exists && (await mayRead(world, principal, { cluster })) ? done(loaded) : reject('deployment_unknown', { id });
+  const { state } = loaded;
+  return state.exists && (await mayReadDeployment(world, principal, state))
+    ? done(loaded)
+    : reject('deployment_unknown', { id });
 }
 
 export async function getDeployment(

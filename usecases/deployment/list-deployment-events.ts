@@ -8,7 +8,7 @@ import { readDeployment } from './get-deployment.ts';
 
 /** What happened to a deployment, oldest first. */
 export async function listDeploymentEvents(
-  world: Pick<World, 'streams' | 'authority'>,
+  world: Pick<World, 'streams' | 'blobs' | 'authority'>,
   { params, query }: RouteInput<{ readonly id: string }, PageQuery>,
   call: Call,
 ): Promise<Outcome<EventPage>> {

@@ -7,6 +7,7 @@ import { filterReadable } from '../access/may-read.ts';
 import type { Call } from '../call.ts';
 import { loadState } from '../load-state.ts';
 import type { World } from '../ports.ts';
+import { deploymentResources } from './deployment-resources.ts';
 import { deploymentResponse } from './deployment-response.ts';
 
 /** Deployments looked at for one page at most, so that a rare status does not read them all. */
@@ -14,7 +15,7 @@ const LOOKED_AT = 1000;
 
 /** Deployments, newest first; which there are is eventually consistent, what each is doing is read from its head. */
 export async function listDeployments(
-  world: Pick<World, 'streams' | 'views' | 'authority'>,
+  world: Pick<World, 'streams' | 'blobs' | 'views' | 'authority'>,
   { query }: RouteInput<unknown, DeploymentQuery>,
   { principal }: Call,
 ): Promise<Outcome<{ items: DeploymentResponse[]; next?: string }>> {
@@ -24,9 +25,14 @@ export async function listDeployments(
   for (let looked = 0; looked < LOOKED_AT; ) {
     const options = { limit: query.limit, descending: true, ...(after === undefined ? {} : { after }) };
     const { rows, next } = await world.views.query(deploymentsView.name, partition, options);
-    const readable = await filterReadable(world, principal, rows, ({ doc }) => [{ cluster: String(doc['cluster']) }]);
-    for (const { sort, doc } of readable) {
-      const item = deploymentResponse(await loadState(world, DEPLOYMENT, String(doc['id'])));
+    const loaded = await Promise.all(
+      rows.map(async ({ sort, doc }) => {
+        const deployment = await loadState(world, DEPLOYMENT, String(doc['id']));
+        return { sort, deployment, resources: await deploymentResources(world, deployment.state) };
+      }),
+    );
+    for (const { sort, deployment } of await filterReadable(world, principal, loaded, ({ resources }) => resources)) {
+      const item = deploymentResponse(deployment);
       if (query.status !== undefined && item.status !== query.status) continue;
       items.push(item);
       if (items.length === query.limit)

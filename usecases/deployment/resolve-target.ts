@@ -4,6 +4,8 @@ import type { RevisionProfile } from '../../core/snapshot/events.ts';
 import { revisionKey, SNAPSHOT, SNAPSHOT_REVISION } from '../../core/snapshot/evolve.ts';
 import type { StartDeploymentRequest } from '../../schemas/deployment.ts';
 import type { Strategy } from '../../schemas/strategy.ts';
+import { mayActOnDeployment } from '../access/may-act-on-deployment.ts';
+import { mayRead } from '../access/may-read.ts';
 import type { Call } from '../call.ts';
 import { loadState } from '../load-state.ts';
 import type { World } from '../ports.ts';
@@ -25,7 +27,7 @@ type Needs = Pick<World, 'streams' | 'blobs' | 'authority' | 'ids'>;
 /**
  * Fills in cluster, revision and strategy. A config version becomes the implicit snapshot of the cluster, which is
  * stored so that it can be approved.
- * @returns `snapshot_unknown`, `version_unknown`, the refusals of `implicitSnapshot`, and `invalid_request` where
+ * @returns `snapshot_unknown` and `version_unknown`, also for what may not be read, the refusals of `mayActOnDeployment`, the refusals of `implicitSnapshot`, and `invalid_request` where
  *   what is left out does not follow from the rest
  */
 export async function resolveTarget(
@@ -34,18 +36,25 @@ export async function resolveTarget(
   call: Call,
 ): Promise<Outcome<DeploymentTarget>> {
   const { configName, configVersion } = asked;
-  if (configName === undefined || configVersion === undefined) return namedTarget(world, asked, asked.snapshot ?? '');
+  if (configName === undefined || configVersion === undefined)
+    return namedTarget(world, asked, call, asked.snapshot ?? '');
   const cluster = asked.cluster ?? configName;
+  // Before anything is stored: asking makes the snapshot, and what one may not read is not there.
+  if (!(await mayRead(world, call.principal, { config: configName })))
+    return reject('version_unknown', { config: configName, version: configVersion });
+  const allowed = await mayActOnDeployment(world, call.principal, { cluster, configs: [configName] });
+  if (!allowed.ok) return allowed;
   const made = await implicitSnapshot(world, { cluster, config: configName, version: configVersion }, call);
   if (!made.ok) return made;
   const { name, revision, basedOn } = made.value;
-  const target = await namedTarget(world, { ...asked, cluster, revision }, name, configName);
+  const target = await namedTarget(world, { ...asked, cluster, revision }, call, name, configName);
   return target.ok ? done({ ...target.value, basedOn }) : target;
 }
 
 async function namedTarget(
   world: Needs,
   asked: StartDeploymentRequest,
+  { principal }: Call,
   name: string,
   configName?: string,
 ): Promise<Outcome<DeploymentTarget>> {
@@ -53,6 +62,8 @@ async function namedTarget(
   const { profile } = (await loadState(world, SNAPSHOT_REVISION, revisionKey(name, revision))).state;
   if (!profile) return reject('snapshot_unknown', { name, revision });
   const configs = Object.keys((await readSnapshotDocument(world, profile.digest)).configs);
+  for (const config of configs)
+    if (!(await mayRead(world, principal, { config }))) return reject('snapshot_unknown', { name, revision });
   const cluster = asked.cluster ?? only(profile.clusters);
   if (cluster === undefined) return missing('cluster', 'the snapshot targets several clusters: name one');
   const main = configName ?? only(configs);

@@ -1,10 +1,8 @@
-import { type Outcome, reject } from '../../core/decision.ts';
+import type { Outcome } from '../../core/decision.ts';
 import type { RouteInput } from '../../schemas/api/route.ts';
 import type { DeploymentCommandResponse } from '../../schemas/deployment.ts';
 import type { Call } from '../call.ts';
 import type { World } from '../ports.ts';
-import { authoriseDeployment } from './authorise-deployment.ts';
-import { readDeployment } from './get-deployment.ts';
 import { undoDeployment } from './undo-deployment.ts';
 
 type Command = RouteInput<{ readonly id: string }, unknown, { readonly justification?: string | undefined }>;
@@ -19,27 +17,22 @@ export const rollBackDeployment = (
   call: Call,
 ): Promise<Outcome<DeploymentCommandResponse>> => end(world, input, call, false);
 
-/** Ends a deployment that is under way: withdrawn while no node was told to switch, else the same as a rollback. */
+/**
+ * Ends a deployment that is under way: withdrawn while no node was told to switch, else the same as a rollback. One
+ * that has ended without completing is stopped already.
+ */
 export const stopDeployment = (world: World, input: Command, call: Call): Promise<Outcome<DeploymentCommandResponse>> =>
   end(world, input, call, true);
 
-async function end(
+const end = (
   world: World,
   { params, body }: Command,
   call: Call,
   stop: boolean,
-): Promise<Outcome<DeploymentCommandResponse>> {
-  const loaded = await readDeployment(world, params.id, call);
-  if (!loaded.ok) return loaded;
-  const { state } = loaded.value;
-  const allowed = await authoriseDeployment(world, call, state);
-  if (!allowed.ok) return allowed;
-  // Stopping is for what is under way; a repeat of the same command gets its first answer below.
-  if (stop && state.status === 'completed') return reject('deployment_not_running', { status: state.status });
-  return undoDeployment(world, call, {
+): Promise<Outcome<DeploymentCommandResponse>> =>
+  undoDeployment(world, call, {
     deploymentId: params.id,
     automatic: false,
     stop,
     justification: body.justification ?? null,
   });
-}

@@ -1,12 +1,14 @@
 import { CLUSTER } from '../../core/cluster/evolve.ts';
-import { type Outcome, reject } from '../../core/decision.ts';
+import { done, type Outcome, reject } from '../../core/decision.ts';
 import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
+import { type DeploymentState, isOpen } from '../../core/deployment/state.ts';
 import { type Target, wayBack } from '../../core/deployment/way-back.ts';
 import type { DeploymentCommandResponse } from '../../schemas/deployment.ts';
 import type { Call } from '../call.ts';
 import { signPending } from '../issue/sign-pending.ts';
 import type { World } from '../ports.ts';
-import { transact } from '../transact.ts';
+import { type Transaction, transact } from '../transact.ts';
+import { authoriseDeployment } from './authorise-deployment.ts';
 import { goBack } from './go-back.ts';
 import { refuseRevoked } from './refuse-revoked.ts';
 
@@ -24,7 +26,8 @@ export interface Undo {
 
 /**
  * Stop, rollback by a person, and automatic rollback are one command that differs in who asks.
- * @returns the refusals of `wayBack`; `justification_required` where content is brought back without a word;
+ * A person needs the right on what is undone and on what is brought back.
+ * @returns the refusals of `authoriseDeployment` and `wayBack`; `justification_required` where content is brought back without a word;
  *   `version_revoked`, `content_pinned` of the target; `superseded`
  */
 export async function undoDeployment(
@@ -40,12 +43,21 @@ export async function undoDeployment(
     if (undo.run !== undefined && undo.run !== deployment.run) return reject('superseded', { run: deployment.run });
     if (call.ifMatch !== undefined && call.ifMatch !== revision) return reject('precondition_failed', { revision });
     clusterName = deployment.cluster;
+    const allowed = undo.automatic ? done(null) : await authoriseDeployment(world, call, deployment);
+    if (!allowed.ok) return allowed;
+    if (stop && !isOpen(deployment)) return stopEnded(tx, deployment);
     const { state: cluster } = await tx.load(CLUSTER, deployment.cluster);
     const way = wayBack(deployment, cluster, undo.target ?? null);
     if (!way.ok) return way;
     if (way.value.type === 'redeploy') {
       if (!justification) return reject('justification_required');
-      const usable = await refuseRevoked(world, way.value.target.snapshot);
+      const { snapshot } = way.value.target;
+      // Bringing content back is acting on its configs, too.
+      const mayBring = undo.automatic
+        ? done(null)
+        : await authoriseDeployment(world, call, { ...deployment, snapshot });
+      if (!mayBring.ok) return mayBring;
+      const usable = await refuseRevoked(world, snapshot);
       if (!usable.ok) return usable;
     }
     return goBack(world, tx, call, { deployment, cluster, way: way.value, automatic, justification, stop });
@@ -53,4 +65,15 @@ export async function undoDeployment(
   // Withdrawn is only what a signed directive says; the feed and the sweep would do it, later.
   if (undone.ok && clusterName) await signPending(world, clusterName, call);
   return undone;
+}
+
+/** Stopping what has ended changes nothing; what completed in the meantime runs everywhere, and only a rollback undoes it. */
+async function stopEnded(
+  tx: Transaction,
+  { id, status, rolledBackBy }: DeploymentState,
+): Promise<Outcome<DeploymentCommandResponse>> {
+  if (status === 'completed') return reject('deployment_not_running', { status });
+  if (rolledBackBy === null) return done({ id, status });
+  const { state } = await tx.load(DEPLOYMENT, rolledBackBy);
+  return done({ id: rolledBackBy, status: state.status, rollbackOf: id });
 }
