@@ -2,6 +2,7 @@ import { CLUSTER } from '../../core/cluster/evolve.ts';
 import { streamName } from '../../core/views/view.ts';
 import type { StoredEvent } from '../../schemas/event.ts';
 import { noteRevoked } from '../cluster/note-revoked.ts';
+import { renewDirectives } from '../issue/renew-directives.ts';
 import { signLabels } from '../issue/sign-labels.ts';
 import { type IssuingWorld, signPending } from '../issue/sign-pending.ts';
 import { signVersion } from '../issue/sign-version.ts';
@@ -20,7 +21,7 @@ const STARTS_RUN: ReadonlySet<string> = new Set([
  * to repeat, and the sweep does them again for whatever was missed here.
  */
 export async function reactToEvents(
-  world: IssuingWorld & Pick<World, 'workflow' | 'controlPlane'>,
+  world: IssuingWorld & Pick<World, 'workflow' | 'controlPlane' | 'witness'>,
   events: readonly StoredEvent[],
 ): Promise<void> {
   const drafted = new Map<string, StoredEvent>();
@@ -29,6 +30,8 @@ export async function reactToEvents(
     if (STARTS_RUN.has(event.type)) await world.workflow.start({ deploymentId: key, run: runOf(event) });
     if (kind === CLUSTER.kind && (event.type === 'DirectiveDrafted' || event.type === 'ReleaseDrafted'))
       drafted.set(key, event);
+    // A new root can put every directive out of force; nodes and the next deployment must not wait for the sweep.
+    if (event.type === 'RootLoaded') await renewDirectives(world);
     if (event.type === 'VersionRevoked') await noteRevoked(world, key, event);
     if (event.type === 'StatementDrafted') await signVersion(world, key, event);
     if (event.type === 'LabelsDrafted') await signLabels(world, key, event);
