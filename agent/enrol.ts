@@ -1,5 +1,6 @@
 import { readEnrolmentToken } from '../core/enrolment-token/token-text.ts';
 import { ENROLMENT_TYP, jwsOf, jwsSigningInput } from '../core/integrity/jws.ts';
+import { publicKeyOfJwk } from '../core/integrity/keys.ts';
 import { acceptFirstRoot, acceptNextRoot } from '../core/node/accept-root.ts';
 import { trustedRoot } from '../core/node/trusted-keys.ts';
 import type { DsseEnvelope, TrustRoot } from '../schemas/documents.ts';
@@ -46,7 +47,9 @@ export async function enrol(life: Life): Promise<Answered<string>> {
     root: { envelope, digest, version: newest.version, epoch: newest.epoch },
   });
   life.held.trust = trustedRoot(newest, digest, cluster);
-  logOf(life, 'enrolled', { node: nodeId, cluster, status });
+  // What an operator compares before a replacement is confirmed.
+  const fingerprint = publicKeyOfJwk(life.keys.identity)?.keyId;
+  logOf(life, 'enrolled', { node: nodeId, cluster, status, fingerprint });
   return { ok: true, value: nodeId };
 }
 

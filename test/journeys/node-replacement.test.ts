@@ -26,6 +26,7 @@ it('a new machine becomes the node once a person has compared its fingerprint, a
   const { token } = await journey.otto<{ token: string }>('POST', `/nodes/${id}/replace`, {});
   const fresh = (await journey.join(CLUSTER, token)).nodes[0];
   const { pending } = await until(seen, ({ pending }) => pending !== undefined);
+  expect(pending?.fingerprint).toBe(fresh?.fingerprint());
   expect(pending?.fingerprint).not.toBe(before);
   const confirm = (fingerprint: string) => ({ fingerprint, justification: 'called the shop, read it aloud' });
   const wrong = `SHA256:${'A'.repeat(43)}`;

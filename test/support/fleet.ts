@@ -16,6 +16,8 @@ export interface FleetNode {
   readonly resources: { cpu: number; memory: number };
   /** Why the hook refuses a release, by what the release says; undefined = it does not. */
   hook: (content: string) => string | undefined;
+  /** Of its identity key, as the agent says it on the machine itself. */
+  fingerprint(): string;
   state(): Promise<AgentState>;
   /** The server's name for it. */
   id(): Promise<string>;
@@ -62,6 +64,7 @@ export async function startFleet({
     const service = meteredService(current);
     const spoken: Http = (request) =>
       request.url === service.url ? service.answer() : http({ ...request, url: request.url.replace(url, origin()) });
+    let fingerprint = '';
     const resources = { cpu: 0.1, memory: 0.2 };
     const agent = await createAgent(
       {
@@ -75,12 +78,24 @@ export async function startFleet({
         },
         machine: { resources: () => resources, facts: () => ({ hostname: `host-${index + 1}` }) },
         chance: systemChance,
+        log: (_event, fields) => {
+          fingerprint = String(fields['fingerprint'] ?? fingerprint);
+        },
       },
       { url, enrolmentToken: token, metrics: service.url, swap, allowHttp: false },
     );
     const state = async () => AgentState.parse(JSON.parse(new TextDecoder().decode(await files.read('state.json'))));
     const id = async () => (await state()).node?.nodeId ?? '';
-    const node: FleetNode = { agent, files, resources, hook: () => undefined, state, id, current };
+    const node: FleetNode = {
+      agent,
+      files,
+      resources,
+      hook: () => undefined,
+      fingerprint: () => fingerprint,
+      state,
+      id,
+      current,
+    };
     await agent.start();
     return node;
   };
