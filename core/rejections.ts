@@ -65,6 +65,7 @@ export const REJECTIONS = {
   plan_infeasible: 'The plan cannot succeed as written.',
   no_nodes: 'No node matches.',
   // audit
+  payload_needed: 'What this event says is evidence or state, and cannot be erased.',
   log_not_extended: 'The audit log does not extend the last one signed; a restored database needs a new epoch.',
   // trust and nodes
   trust_root_missing: 'Load a trust root first.',

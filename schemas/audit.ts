@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { StoredEvent } from './event.ts';
-import { ClusterName, ConfigName, Count, DeploymentId, Instant, NodeId, SnapshotName } from './words.ts';
+import { StoredEvent, StreamId } from './event.ts';
+import { ClusterName, ConfigName, Count, DeploymentId, Instant, Justification, NodeId, SnapshotName } from './words.ts';
 
 const PageSize = z.coerce.number().int().min(1).max(200).default(50);
 
@@ -33,6 +33,17 @@ export const AuditEvent = StoredEvent.extend({ withheld: z.literal(true).optiona
 export const AuditPage = z
   .strictObject({ events: z.array(AuditEvent), next: z.string().optional() })
   .meta({ id: 'AuditPage' });
+
+export const EraseEventRequest = z
+  .strictObject({ stream: StreamId, revision: Count.min(1), justification: Justification })
+  .meta({ id: 'EraseEventRequest' });
+export type EraseEventRequest = z.infer<typeof EraseEventRequest>;
+
+/** `erased` is the revision whose words are gone, `revision` the newest one of the stream. */
+export const EraseEventResponse = z
+  .strictObject({ stream: StreamId, erased: Count.min(1), revision: Count.min(1) })
+  .meta({ id: 'ErasedEvent' });
+export type EraseEventResponse = z.infer<typeof EraseEventResponse>;
 
 export const LogQuery = z.strictObject({
   /** Index of the first leaf. */

@@ -1,3 +1,4 @@
+import type { PayloadErased } from '../core/audit/erasing.ts';
 import { type Outcome, reject } from '../core/decision.ts';
 import { eventHash, genesis, payloadHash } from '../core/integrity/chain.ts';
 import type { DomainEvent, JsonObject, StreamKind } from '../core/stream.ts';
@@ -21,8 +22,8 @@ export interface Transaction {
   load<S, E extends DomainEvent>(kind: StreamKind<S, E>, key: string): Promise<Loaded<S>>;
   /** Adds events to a stream loaded before; answers its state with them folded in. */
   append<S, E extends DomainEvent>(kind: StreamKind<S, E>, key: string, events: readonly E[]): S;
-  /** Drops payload and salt of these revisions in the same write; the stream must get an event too. */
-  erase(kind: StreamKind<never, never>, key: string, revisions: readonly number[]): void;
+  /** Drops payload and salt of the event that `fact` names in the same write; `state` is the stream without its words. */
+  erase<S, E extends DomainEvent>(kind: StreamKind<S, E>, key: string, fact: PayloadErased, state: S): void;
 }
 
 export const streamId = (authority: string, kind: string, key: string): StreamId => `${authority}/${kind}/${key}`;
@@ -90,8 +91,12 @@ function unitOfWork(world: Pick<World, 'streams' | 'ids' | 'authority'>, call: C
       }
       return pending.state as S;
     },
-    erase(kind, key, revisions) {
-      pendingOf(streamId(world.authority, kind.kind, key)).erase.push(...revisions);
+    erase(kind, key, fact, state) {
+      const id = streamId(world.authority, kind.kind, key);
+      const pending = pendingOf(id);
+      pending.events.push(chained(world, call, id, kind.schemaVersion, pending, fact));
+      pending.erase.push(fact.erased);
+      pending.state = state;
     },
   };
   const writes = (): StreamWrite[] =>

@@ -1,6 +1,6 @@
 import type { CommandSpec } from '../command-spec.ts';
 import { EXIT } from '../failure.ts';
-import { listing } from '../operation-command.ts';
+import { listing, operation } from '../operation-command.ts';
 
 export const AUDIT_COMMANDS: readonly CommandSpec[] = [
   listing({
@@ -36,6 +36,26 @@ export const AUDIT_COMMANDS: readonly CommandSpec[] = [
     }),
     rows: 'events',
     view: async () => (await import('../views/event.ts')).eventTable,
+  }),
+  operation({
+    name: 'erase',
+    operation: 'eraseEvent',
+    summary: 'Erase the words of people in one event: a justification, a note, a description; hashes stay',
+    arguments: [
+      ['<stream>', 'as `audit events --json` shows it'],
+      ['<revision>', 'of the event in its stream'],
+    ],
+    options: [['--justification <text>', 'why (on record)']],
+    example: 'erase local/version/fees.production@1.2.0 4 --justification "names a cardholder"',
+    changes: true,
+    request: (input) => ({
+      body: {
+        stream: input.argument('stream'),
+        revision: Number(input.argument('revision')),
+        justification: input.need('justification'),
+      },
+    }),
+    view: async () => (await import('../views/event.ts')).erasedLine,
   }),
   {
     name: 'checkpoint',

@@ -31,6 +31,10 @@ export const eventTable: View<{ readonly events: readonly ShownEvent[] }> = ({ e
   );
 };
 
+/** What was erased. */
+export const erasedLine: View<{ readonly stream: string; readonly erased: number }> = ({ stream, erased }) =>
+  `Erased the words of ${ofWhat(stream)} revision ${erased}. Its hash stays, and the log says that you did this.`;
+
 /** `local/config/payment-service.production` without the region that wrote it. */
 const ofWhat = (stream: string): string => stream.slice(stream.indexOf('/') + 1);
 

@@ -26,7 +26,9 @@ export type LeafFault =
   /** Envelope fields were changed after the event was hashed. */
   | 'event_changed'
   /** The payload was changed; one that was erased or withheld is not judged. */
-  | 'payload_changed';
+  | 'payload_changed'
+  /** The payload is gone, and no event of the stream says that it was erased. */
+  | 'payload_missing';
 
 /** Where a stream stands so far in the log. */
 export interface StreamTip {

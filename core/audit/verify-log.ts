@@ -6,6 +6,7 @@ import { leafHash, rangeHash, subtreesOf } from '../integrity/merkle.ts';
 import { checkLeaf, type LeafFault, type LoggedLeaf, type StreamTip } from './check-leaf.ts';
 import { checkStatement, type StatementFault } from './check-statement.ts';
 import { leafData } from './entry.ts';
+import { PAYLOAD_ERASED } from './erasing.ts';
 
 export type CheckpointFault =
   /** Not signed by a checkpoint key of the trust root. */
@@ -53,6 +54,8 @@ export function logVerifier(controlPlane: string, keys: readonly PublicKey[]): L
   const tips = new Map<string, StreamTip>();
   const identityKeys = new Map<string, P256Jwk[]>();
   const echoed = new Map<string, string>();
+  /** Payloads that are gone, by place; taken out by the event that says so. */
+  const gone = new Map<string, LoggedLeaf>();
   const broken: Finding[] = [];
   const doubtful: Finding[] = [];
   const counts = { events: 0, streams: 0, withheld: 0, erased: 0, enrolments: 0, receipts: 0 };
@@ -72,7 +75,11 @@ export function logVerifier(controlPlane: string, keys: readonly PublicKey[]): L
     counts.events++;
     counts.streams = tips.size;
     if (leaf.event?.withheld) counts.withheld++;
-    else if (leaf.event && leaf.event.payload === null) counts.erased++;
+    else if (leaf.event && leaf.event.payload === null) {
+      counts.erased++;
+      gone.set(placeOf(leaf.stream, leaf.revision), leaf);
+    } else if (leaf.event?.type === PAYLOAD_ERASED)
+      gone.delete(placeOf(leaf.stream, Number(leaf.event.payload?.['erased'])));
     const statement = checkStatement(leaf, identityKeys);
     if (!statement) return;
     counts[statement.kind === 'receipt' ? 'receipts' : 'enrolments']++;
@@ -101,8 +108,11 @@ export function logVerifier(controlPlane: string, keys: readonly PublicKey[]): L
     findings() {
       for (const [note, source] of echoed) checkpoint(note, source);
       echoed.clear();
-      return [...broken, ...doubtful];
+      const unexplained = [...gone.values()].map((leaf) => at('payload_missing', leaf));
+      return [...[...broken, ...unexplained].sort((a, b) => (a.index ?? 0) - (b.index ?? 0)), ...doubtful];
     },
     counts,
   };
 }
+
+const placeOf = (stream: string, revision: number): string => `${stream}#${revision}`;

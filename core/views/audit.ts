@@ -1,4 +1,5 @@
 import type { StoredEvent } from '../../schemas/event.ts';
+import type { JsonObject } from '../stream.ts';
 import { type RowKey, streamName, type View } from './view.ts';
 
 /** Things an audit question can start from, those with the fewest events first; each is a partition `<about>/<which>`. */
@@ -18,9 +19,11 @@ export function concerns({ stream, payload }: Pick<StoredEvent, 'stream' | 'payl
   if (kind === 'version') add('config', key.split('@')[0]);
   if (kind === 'snapshot-revision') add('snapshot', key.split('@')[0]);
   if (kind === 'access') add(key.split(':')[0] ?? '', key.slice(key.indexOf(':') + 1));
-  add('cluster', payload?.['cluster']);
-  add('config', payload?.['config']);
-  add('deployment', payload?.['deploymentId']);
+  // An erasure concerns what the erased event did.
+  const said = (payload?.['keptPayload'] as JsonObject | undefined) ?? payload;
+  add('cluster', said?.['cluster']);
+  add('config', said?.['config']);
+  add('deployment', said?.['deploymentId']);
   return found;
 }
 

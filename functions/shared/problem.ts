@@ -58,6 +58,7 @@ const STATUS = {
   phase_unproven: 409,
   plan_infeasible: 422,
   no_nodes: 422,
+  payload_needed: 409,
   log_not_extended: 409,
   trust_root_missing: 409,
   trust_root_invalid: 422,

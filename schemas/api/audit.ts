@@ -1,4 +1,12 @@
-import { AuditPage, AuditQuery, LogPage, LogQuery, TileParams } from '../audit.ts';
+import {
+  AuditPage,
+  AuditQuery,
+  EraseEventRequest,
+  EraseEventResponse,
+  LogPage,
+  LogQuery,
+  TileParams,
+} from '../audit.ts';
 import type { RouteSpec } from './route.ts';
 
 export const AUDIT_ROUTES = [
@@ -12,6 +20,17 @@ export const AUDIT_ROUTES = [
     query: AuditQuery,
     status: 200,
     response: AuditPage,
+  },
+  {
+    operationId: 'eraseEvent',
+    method: 'POST',
+    path: '/audit/events/erase',
+    access: 'A',
+    summary:
+      'Erases the words of people in one event (justifications, notes, descriptions); hashes stay, so the log still verifies.',
+    body: EraseEventRequest,
+    status: 200,
+    response: EraseEventResponse,
   },
   {
     operationId: 'readAuditLog',

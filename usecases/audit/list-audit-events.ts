@@ -1,11 +1,11 @@
 import { done, type Outcome } from '../../core/decision.ts';
-import { AUDIT_ABOUT, concerns } from '../../core/views/audit.ts';
+import { AUDIT_ABOUT } from '../../core/views/audit.ts';
 import type { RouteInput } from '../../schemas/api/route.ts';
 import type { AuditQuery } from '../../schemas/audit.ts';
 import type { StoredEvent } from '../../schemas/event.ts';
 import type { Call } from '../call.ts';
 import type { ViewRow, World } from '../ports.ts';
-import { type ShownEvent, shown } from './shown-event.ts';
+import { concernsOf, type ShownEvent, shown } from './shown-event.ts';
 
 type Answer = { readonly events: readonly ShownEvent[]; readonly next?: string };
 
@@ -35,7 +35,7 @@ export async function listAuditEvents(
       after = row.sort;
       if (query.to && row.sort.slice(0, 24) > query.to) return done({ events });
       const event = await load(world, row);
-      if (event && matches(query, event)) {
+      if (event && (await matches(world, query, event))) {
         const visible = await shown(world, call, event);
         if (visible) events.push(visible);
       }
@@ -54,8 +54,8 @@ const narrowest = (query: AuditQuery): string => {
   return query.type ? `type/${query.type}` : 'all';
 };
 
-const matches = (query: AuditQuery, event: StoredEvent): boolean => {
-  const about = concerns(event);
+const matches = async (world: World, query: AuditQuery, event: StoredEvent): Promise<boolean> => {
+  const about = await concernsOf(world, event);
   return (
     (!query.actor || event.actor === query.actor) &&
     (!query.type || event.type === query.type) &&

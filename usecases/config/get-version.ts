@@ -4,6 +4,7 @@ import { VERSION, versionKey } from '../../core/version/evolve.ts';
 import type { RawAnswer, RouteInput } from '../../schemas/api/route.ts';
 import type { PageQuery } from '../../schemas/config.ts';
 import { CONTENT_LIMITS, type VersionResponse } from '../../schemas/version.ts';
+import { effectiveEvents } from '../effective-events.ts';
 import { loadState } from '../load-state.ts';
 import type { World } from '../ports.ts';
 import { findVersion } from './find-version.ts';
@@ -30,7 +31,7 @@ export async function listVersions(
   if (!state.profile) return reject('config_unknown');
   const newest = cursor === undefined ? revision : Number(cursor) - 1;
   const after = Math.max(0, newest - limit);
-  const events = newest > after ? await world.streams.events(id, { after, limit: newest - after }) : [];
+  const events = newest > after ? await effectiveEvents(world.streams, id, { after, limit: newest - after }) : [];
   const names = events.flatMap(({ type, payload }) => (type === 'VersionAdded' ? String(payload?.['version']) : []));
   const items = await Promise.all(
     names.reverse().map(async (version) => {

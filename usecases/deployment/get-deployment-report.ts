@@ -1,3 +1,4 @@
+import { PAYLOAD_ERASED } from '../../core/audit/erasing.ts';
 import { done, type Outcome } from '../../core/decision.ts';
 import type { DeploymentEvent } from '../../core/deployment/events.ts';
 import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
@@ -6,7 +7,7 @@ import type { DeploymentState } from '../../core/deployment/state.ts';
 import type { RouteInput } from '../../schemas/api/route.ts';
 import type { DeploymentReport } from '../../schemas/deployment-report.ts';
 import type { Call } from '../call.ts';
-import { eventPage } from '../event-page.ts';
+import { effectiveEvents } from '../effective-events.ts';
 import { loadState } from '../load-state.ts';
 import type { World } from '../ports.ts';
 import type { Loaded } from '../transact.ts';
@@ -32,9 +33,11 @@ export async function getDeploymentReport(
 }
 
 async function told(world: Reader, { id, state }: Loaded<DeploymentState>): Promise<Told> {
-  const { items } = await eventPage(world, id, { limit: EVENTS_TOLD });
+  const events = await effectiveEvents(world.streams, id, { after: 0, limit: EVENTS_TOLD });
   return {
     state,
-    events: items.flatMap(({ type, payload }) => (payload ? [{ type, ...payload } as DeploymentEvent] : [])),
+    events: events.flatMap(({ type, payload }) =>
+      payload && type !== PAYLOAD_ERASED ? [{ type, ...payload } as DeploymentEvent] : [],
+    ),
   };
 }

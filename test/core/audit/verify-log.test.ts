@@ -1,5 +1,5 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { LoggedLeaf } from '../../../core/audit/check-leaf.ts';
 import { leafData } from '../../../core/audit/entry.ts';
 import { type Finding, logVerifier } from '../../../core/audit/verify-log.ts';
@@ -68,9 +68,35 @@ it('finds nothing in an honest log, and counts it', () => {
   expect(verifier.counts).toStrictEqual({ events: 5, streams: 2, withheld: 0, erased: 0, enrolments: 0, receipts: 0 });
 });
 
-it('judges an erased payload and a withheld one by their hashes alone', () => {
-  const gone = { ...(A[1] as StoredEvent), payload: null, salt: null };
-  expect(verify(withEvent(2, gone))).toStrictEqual([]);
+it('judges a withheld payload by its hash alone', () => {
+  const withheld = { ...(A[1] as StoredEvent), payload: null, salt: null, withheld: true } as const;
+  expect(verify(withEvent(2, withheld))).toStrictEqual([]);
+});
+
+describe('a payload that is gone', () => {
+  const stream = 'local/config/c.production';
+  const [said] = streamOf(stream, ['words']) as [StoredEvent];
+  const erasure = (erased: number): StoredEvent => {
+    const payload = { erased, keptPayload: {} };
+    const { hash: _, ...event } = eventOf(stream, 2, said.hash, payload);
+    return hashed({ ...event, type: 'PayloadErased' });
+  };
+  const logWith = (erased: number) => leavesOf([{ ...said, payload: null, salt: null }, erasure(erased)]);
+
+  it('is well when an event of the stream says that it was erased', () =>
+    expect(verify(logWith(1), noteFor(logWith(1)))).toStrictEqual([]));
+
+  it.each([{ erased: 2 }, { erased: 0 }])('is a broken place when it speaks of another ($erased)', ({ erased }) =>
+    expect(verify(logWith(erased), noteFor(logWith(erased)))).toStrictEqual([
+      { rule: 'payload_missing', index: 0, stream, revision: 1 },
+    ]),
+  );
+
+  it('is a broken place when nothing speaks of it', () =>
+    expect(first(verify(withEvent(2, { ...(A[1] as StoredEvent), payload: null, salt: null })))).toStrictEqual({
+      rule: 'payload_missing',
+      index: 2,
+    }));
 });
 
 const changed = { ...(A[1] as StoredEvent), payload: { value: 'TWO' } };
