@@ -6,6 +6,7 @@ import { toProblem } from '../shared/problem.ts';
 import { traceIdOf } from '../shared/trace.ts';
 import type { Deps } from './deps.ts';
 import { ensureTrace, faultToProblem } from './fault-to-problem.ts';
+import { headWithoutBody } from './head-without-body.ts';
 import { inSpan } from './in-span.ts';
 import { makeReader } from './read-request.ts';
 import { respond } from './respond.ts';
@@ -18,6 +19,7 @@ export const makeHandler = (deps: Deps) => {
     .use(injectLambdaContext(deps.logger, { resetKeys: true }))
     .use(ensureTrace(deps.world.ids))
     .use(faultToProblem(deps.logger))
+    .use(headWithoutBody)
     .handler(async (event: APIGatewayProxyEventV2) => {
       const traceparent = event.headers['traceparent'] ?? '';
       const traceId = traceIdOf(traceparent);

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { done, type Outcome, reject } from '../../core/decision.ts';
+import { done, type Outcome, type Rejected, reject } from '../../core/decision.ts';
+import { ROUTES } from '../../schemas/api/index.ts';
 import type { RouteInput } from '../../schemas/api/route.ts';
 import type { Principal } from '../../schemas/principal.ts';
 import type { Call } from '../../usecases/call.ts';
@@ -22,6 +23,15 @@ export interface ReadRequest {
   readonly question: string;
 }
 
+/** Nodes have some of the paths: who asks there with another method is told so, not that there is nothing. */
+const matchAny = compileRoutes(ROUTES);
+
+function notThere(method: string, rawPath: string, ours: readonly string[]): Rejected {
+  const any = matchAny(method, rawPath);
+  const allow = [...new Set([...ours, ...(any.found ? [] : any.allow)])].sort();
+  return allow.length === 0 ? reject('not_found') : reject('method_not_allowed', { allow: allow.join(', ') });
+}
+
 const ANYONE: Principal = { subject: 'anyone', role: 'Anyone' };
 
 /**
@@ -41,10 +51,7 @@ export function makeReader({ world, routes, authenticate }: Deps, cursors: Curso
     const { method } = event.requestContext.http;
     const { rawPath, rawQueryString, headers } = event;
     const matched = match(method, rawPath);
-    if (!matched.found)
-      return matched.allow.length === 0
-        ? reject('not_found')
-        : reject('method_not_allowed', { allow: matched.allow.join(', ') });
+    if (!matched.found) return notThere(method, rawPath, matched.allow);
     const { route } = matched;
     const principal = await principalOf(route, event);
     if (!principal.ok) return principal;
@@ -57,7 +64,7 @@ export function makeReader({ world, routes, authenticate }: Deps, cursors: Curso
     if (!allowed.ok) return allowed;
     const ifMatch = readIfMatch(headers['if-match']);
     if (!ifMatch.ok) return ifMatch;
-    const question = questionOf(method, rawPath, rawQueryString);
+    const question = questionOf(route.method, rawPath, rawQueryString);
     const query = await readQuery(rawQueryString, route, (cursor) => cursors.open(cursor, question));
     if (!query.ok) return query;
     const mediaType = mediaTypeOf(event);

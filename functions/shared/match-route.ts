@@ -25,7 +25,8 @@ const branch = <R>(): Branch<R> => ({ literals: new Map(), leaves: new Map() });
 
 /**
  * Compiles a route table into a matcher of method and path. A literal segment wins over a parameter; a parameter
- * never spans a slash and is percent-decoded once. `allow` is empty when no route has the path.
+ * never spans a slash and is percent-decoded once. HEAD is found where GET is (RFC 9110 §9.3.2). `allow` is empty when no
+ * route has the path.
  * @throws when two routes claim the same method and path
  */
 export function compileRoutes<R extends Pick<RouteSpec, 'method' | 'path' | 'aliases'>>(
@@ -98,6 +99,7 @@ function find<R>(
 
 function arrived<R>({ leaves }: Branch<R>, values: readonly string[], method: string, allow: Set<string>) {
   for (const known of leaves.keys()) allow.add(known);
-  const leaf = leaves.get(method);
+  if (leaves.has('GET')) allow.add('HEAD');
+  const leaf = leaves.get(method === 'HEAD' ? 'GET' : method);
   return leaf && { leaf, values };
 }

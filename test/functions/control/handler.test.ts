@@ -89,6 +89,8 @@ const ROUTES: readonly BoundRoute[] = [
   },
 ];
 
+const NODE = `node-${'1'.repeat(32)}`;
+
 let api: Awaited<ReturnType<typeof memoryApi>>;
 beforeEach(async () => {
   api = await memoryApi(ROUTES);
@@ -145,6 +147,8 @@ describe('problems (RFC 9457)', () => {
 
   it.each([
     ['a method the path does not have', 'DELETE', '/api/v1/echo', 405, { allow: 'POST' }],
+    ['a method that a path of nodes does not have', 'GET', `/api/v1/nodes/${NODE}/check-in`, 405, { allow: 'POST' }],
+    ['one that neither people nor nodes have there', 'DELETE', '/api/v1/nodes', 405, { allow: 'GET, HEAD, POST' }],
     ['no token', 'GET', '/api/v1/who', 401, { 'www-authenticate': 'Bearer' }],
   ])('%s', async (_name, method, url, status, headers) => {
     const answer = await api.call(method, url);
@@ -233,6 +237,15 @@ describe('answers', () => {
       'http://127.0.0.1/blobs/x',
       'no-store',
     ]);
+  });
+  it('HEAD has the headers of GET and no body', async () => {
+    const { headers: got } = await api.as('Viewer')('GET', '/api/v1/revised');
+    const { status, headers, body } = await api.as('Viewer')('HEAD', '/api/v1/revised');
+    const { 'x-trace-id': _one, ...ofGet } = got;
+    const { 'x-trace-id': _two, ...ofHead } = headers;
+    expect({ status, headers: ofHead, body }).toStrictEqual({ status: 200, headers: ofGet, body: null });
+    expect((await api.call('HEAD', '/api/v1/who')).status).toBe(401);
+    expect((await api.as('Viewer')('HEAD', '/api/v1/echo')).status).toBe(405);
   });
   it('a revision is the ETag, and If-None-Match saves the body', async () => {
     const first = await api.as('Viewer')('GET', '/api/v1/revised');

@@ -31,8 +31,8 @@ describe('matching', () => {
     expect([found.route.path, found.params]).toStrictEqual([path, params]);
   });
   it.each([
-    { url: 'POST /a/1', allow: ['GET'] },
-    { url: 'DELETE /a/plan', allow: ['GET', 'POST'] },
+    { url: 'POST /a/1', allow: ['GET', 'HEAD'] },
+    { url: 'DELETE /a/plan', allow: ['GET', 'HEAD', 'POST'] },
     { url: 'GET /t/', allow: [] },
     { url: 'GET /t', allow: [] },
     { url: 'GET /constructor', allow: [] },
