@@ -19,7 +19,7 @@ describe('size', () => {
 
   const files = treeFiles('*.ts', '*.cjs').filter((file) => !/^(test|schemas\/generated)\//.test(file));
   it('is looked at in every source file', () => {
-    expect(files.length).toBeGreaterThanOrEqual(200); // a floor: raise it as the tree grows
+    expect(files.length).toBeGreaterThanOrEqual(600); // a floor: raise it as the tree grows
   });
   it(`no source file has more than ${MAX_LINES} lines`, () => {
     expect(files.filter((file) => tooLong(readFileSync(join(ROOT, file), 'utf8')))).toStrictEqual([]);
@@ -40,7 +40,7 @@ describe('names', () => {
 
   it('no folder or file is named for nothing in particular', () => {
     const files = treeFiles();
-    expect(files.length).toBeGreaterThanOrEqual(250); // a floor: raise it as the tree grows
+    expect(files.length).toBeGreaterThanOrEqual(850); // a floor: raise it as the tree grows
     expect(files.filter(vague)).toStrictEqual([]);
   });
 });
