@@ -27,7 +27,7 @@ beforeEach(async () => {
   await loadTestRoot(world);
   good(await config(world, NAME));
   good(await version(world, NAME, '1.0.0', { rate: 1 }));
-  good(await version(world, NAME, '0.9.0', { rate: 1 }, { allowLower: true, justification: WORDS }));
+  good(await version(world, NAME, '1.0.0-rc.1', { rate: 1 }, { allowLower: true, justification: WORDS }));
   const input = { params: { name: NAME, version: '1.0.0' }, query: {}, body: { justification: WORDS } };
   good(await revokeVersion(world, input, callAs('Operator')));
 });
@@ -101,7 +101,7 @@ describe('erasing the words of an event', () => {
     const { items } = good(
       await listVersions(memory.world, { params: { name: NAME }, query: { limit: 50 }, body: undefined }),
     );
-    expect(items.map((item) => item.version)).toStrictEqual(['0.9.0', '1.0.0']);
+    expect(items.map((item) => item.version)).toStrictEqual(['1.0.0-rc.1', '1.0.0']);
   });
 
   it('leaves events where questions find them', async () => {
