@@ -21,9 +21,12 @@ export interface AgentFlags extends Omit<AgentOptions, 'enrolmentToken'> {
   readonly log: (event: string, fields: { readonly [name: string]: unknown }) => void;
 }
 
+/** How long an exchange that is under way may go on when the agent is told to end (milliseconds). */
+const STOP_GRACE_MS = 1_000;
+
 export interface RunningAgent {
   readonly agent: Agent;
-  /** Ends the round that is under way and gives the folder back. */
+  /** Ends the round that is under way, in a moment even when the other side hangs, and gives the folder back. */
   close(): Promise<void>;
 }
 
@@ -60,7 +63,10 @@ export async function openAgent(flags: AgentFlags): Promise<RunningAgent> {
   return {
     agent,
     close: async () => {
+      // A round ends between two exchanges; one that hangs is cut off, as the network may do at any time.
+      const cut = systemClock.after(STOP_GRACE_MS, () => http.close());
       await agent.stop();
+      cut();
       http.close();
       await unlock();
     },

@@ -161,3 +161,17 @@ function isRunning(pid: number): boolean {
     return false;
   }
 }
+
+it('ends on SIGTERM although the control plane keeps it waiting', async () => {
+  const agent = startAgent();
+  await until(proven(release('r0')));
+  let asked = 0;
+  served.hang = () => {
+    asked++;
+    return true;
+  };
+  await until(() => asked > 0);
+  agent.kill('SIGTERM');
+  // An exchange would wait for 15 s.
+  expect(await once(agent, 'exit')).toStrictEqual([0, null]);
+}, 8_000);

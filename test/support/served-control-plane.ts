@@ -5,6 +5,8 @@ import { FakeControlPlane } from './fake-control-plane.ts';
 export interface ServedControlPlane {
   readonly plane: FakeControlPlane;
   readonly url: string;
+  /** Whether a request is kept waiting for ever. */
+  hang: () => boolean;
   close(): Promise<void>;
 }
 
@@ -14,6 +16,7 @@ export async function servedControlPlane(): Promise<ServedControlPlane> {
   plane.now = () => Date.now();
   plane.nextCheckInSeconds = 0.05;
   const server = createServer((request, response) => {
+    if (served.hang()) return;
     void answer(plane, request).then(
       ({ status, bytes }) => response.writeHead(status).end(bytes),
       () => response.destroy(),
@@ -22,15 +25,17 @@ export async function servedControlPlane(): Promise<ServedControlPlane> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   plane.url = url;
-  return {
+  const served: ServedControlPlane = {
     plane,
     url,
+    hang: () => false,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
+  return served;
 }
 
 async function answer(plane: FakeControlPlane, request: IncomingMessage) {

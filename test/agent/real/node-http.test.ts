@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { HttpFailure } from '../../../agent/ports.ts';
-import { nodeHttp } from '../../../agent/real/node-http.ts';
+import { isTooSlow, nodeHttp } from '../../../agent/real/node-http.ts';
 
 const open: { close(): void }[] = [];
 afterEach(() => {
@@ -61,6 +61,35 @@ describe('an exchange', () => {
       response.once('close', () => clearInterval(timer));
     });
     expect(await reasonOf(get(url, { maxBytes: 1_000_000, deadlineMs: 150 }))).toBe('timeout');
+  });
+
+  it.each([
+    { bytes: 0, elapsedMs: 5_000, slow: false },
+    { bytes: 0, elapsedMs: 5_001, slow: true },
+    { bytes: 81_920, elapsedMs: 10_000, slow: false },
+    { bytes: 81_919, elapsedMs: 10_000, slow: true },
+  ])('with $bytes bytes after $elapsedMs ms is too slow: $slow', ({ bytes, elapsedMs, slow }) =>
+    expect(isTooSlow(bytes, elapsedMs)).toBe(slow),
+  );
+
+  it.each([
+    { seconds: 5, ends: 'answered' },
+    { seconds: 6, ends: 'too_slow' },
+  ])('whose first byte takes $seconds s of its time ends as $ends', async ({ seconds, ends }) => {
+    const url = await serve((_, response) => response.writeHead(200).end('0123456789'));
+    let looks = 0;
+    const http = nodeHttp(() => (looks++ === 0 ? 0 : seconds * 1000));
+    open.push(http);
+    const asked = http({ method: 'GET', url, headers: {}, maxBytes: 10, deadlineMs: 5000 });
+    expect(await reasonOf(asked)).toBe(ends);
+  });
+
+  it('under way ends when it is closed, and no other begins', async () => {
+    const http = nodeHttp();
+    const url = await serve(() => http.close());
+    const ask = () => reasonOf(http({ method: 'GET', url, headers: {}, maxBytes: 10, deadlineMs: 60_000 }));
+    expect(await ask()).toBe('unreachable');
+    expect(await ask()).toBe('unreachable');
   });
 
   it('fails when nobody is there, or the connection breaks in the middle', async () => {
