@@ -7,7 +7,8 @@ import { feeder } from './feeder.ts';
 import { repeating } from './repeating.ts';
 
 /** A command key repeated after this is a new command. */
-const COMMAND_LIFETIME_MS = 30 * 24 * 3600 * 1000;
+const HOUR_MS = 3600 * 1000;
+const COMMANDS_KEPT = { ms: 30 * 24 * HOUR_MS, ofNodesMs: HOUR_MS } as const;
 
 export interface Loops {
   /** Answers when everything appended so far is folded. */
@@ -39,7 +40,7 @@ export function startLoops(
     checkpoint: { everySeconds: world.settings.checkpointSeconds, run: checkpoint },
     commands: {
       everySeconds: 3600,
-      run: () => dropCommands(database, world.clock.now() - COMMAND_LIFETIME_MS),
+      run: () => dropCommands(database, world.clock.now(), COMMANDS_KEPT),
     },
   };
   const sweeps = Object.entries(tasks).map(([name, { everySeconds, run }]) =>

@@ -16,7 +16,7 @@ type Answer = { readonly accessToken: string; readonly tokenType: 'Bearer'; read
 /**
  * Gives a node a short-lived token for a client assertion by its identity key. The route is open: a caller without
  * the key costs one read and one verification and can make nothing be stored.
- * The `jti` is spent as a command id, which is single for ever, across restarts, and no event.
+ * The `jti` is spent as a command id, which is single across restarts for longer than an assertion lives, and no event.
  * @returns `assertion_invalid` (also for a node that does not exist or was removed, and for a key that was replaced),
  *   `clock_skew` with the server's time, `assertion_replayed`
  * @see docs/protocol.md §4.4

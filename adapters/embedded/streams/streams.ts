@@ -1,5 +1,6 @@
 import type { Clock, Streams } from '../../../usecases/ports.ts';
 import type { Database } from '../database/open-database.ts';
+import { endOfPrefix } from '../database/prefix.ts';
 import { appender } from './append.ts';
 import { reader } from './read.ts';
 
@@ -9,11 +10,26 @@ export const embeddedStreams = (database: Database, clock: Clock): Streams => ({
   append: appender(database, clock),
 });
 
+/** Keys that nobody repeats: messages of nodes (a key of their own each), and assertions, which expire in minutes. */
+const SHORT_LIVED = ['node/', 'assertion/'] as const;
+
 /**
- * Forgets commands that nobody repeats any more (30 days).
+ * Forgets commands that nobody repeats any more.
+ * @param ages how long commands are kept: those of people and steps, and those of node messages (milliseconds)
  * @returns how many were dropped
  */
-export function dropCommands({ sql, commits }: Database, storedBeforeMs: number): Promise<number> {
+export function dropCommands(
+  { sql, commits }: Database,
+  nowMs: number,
+  ages: { readonly ms: number; readonly ofNodesMs: number },
+): Promise<number> {
   const drop = sql.prepare('DELETE FROM commands WHERE stored_at < ?');
-  return commits.write(() => Number(drop.run(storedBeforeMs).changes));
+  const dropPrefix = sql.prepare('DELETE FROM commands WHERE stored_at < ? AND key >= ? AND key < ?');
+  return commits.write(() => {
+    const dropped = [
+      drop.run(nowMs - ages.ms),
+      ...SHORT_LIVED.map((prefix) => dropPrefix.run(nowMs - ages.ofNodesMs, prefix, endOfPrefix(prefix))),
+    ];
+    return dropped.reduce((sum, { changes }) => sum + Number(changes), 0);
+  });
 }

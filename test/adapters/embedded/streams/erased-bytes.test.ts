@@ -48,15 +48,24 @@ describe('writes that cannot be right are faults', () => {
   });
 });
 
-it('commands are forgotten after their time, not before', async () => {
+it('commands are forgotten after their time, not before; those of node messages sooner', async () => {
   const database = openDatabase(':memory:');
   const clock = virtualClock();
   const streams = embeddedStreams(database, clock);
-  await streams.append([streamWrite('local/note/a', 0)], command('old'));
+  const keys = ['person', 'node/1', 'assertion/node-1/aa', 'nodes'];
+  const kept = async () => {
+    const found = await Promise.all(keys.map((key) => streams.command(key)));
+    return found.flatMap((record) => record?.key ?? []);
+  };
+  for (const key of keys) await streams.append([], command(key));
+  const ages = { ms: 5000, ofNodesMs: 1000 };
   await clock.advance(1000);
-  await streams.append([streamWrite('local/note/b', 0)], command('new'));
-  expect(await dropCommands(database, clock.now())).toBe(1);
-  expect(await streams.command('old')).toBeUndefined();
-  expect((await streams.command('new'))?.key).toBe('new');
+  expect([await dropCommands(database, clock.now(), ages), await kept()]).toStrictEqual([0, keys]);
+  await clock.advance(1);
+  expect([await dropCommands(database, clock.now(), ages), await kept()]).toStrictEqual([2, ['person', 'nodes']]);
+  await clock.advance(3999);
+  expect(await dropCommands(database, clock.now(), ages)).toBe(0);
+  await clock.advance(1);
+  expect([await dropCommands(database, clock.now(), ages), await kept()]).toStrictEqual([2, []]);
   database.close();
 });
