@@ -12,10 +12,11 @@ interface Stored {
   readonly proven: string | null;
 }
 
-const toRow = ({ body, proven }: Stored): PulseRow => ({
-  ...(JSON.parse(body) as Omit<PulseRow, 'proven'>),
-  proven: proven === null ? null : (JSON.parse(proven) as PulseRow['proven']),
-});
+/** Completes the fresh object in place: a hundred thousand rows are read in one go. */
+const toRow = ({ body, proven }: Stored): PulseRow =>
+  Object.assign(JSON.parse(body) as Omit<PulseRow, 'proven'>, {
+    proven: proven === null ? null : (JSON.parse(proven) as PulseRow['proven']),
+  });
 
 /** A receipt can come before the first check-in is stored; any check-in replaces this. */
 const unseen = (cluster: string, node: string): Omit<PulseRow, 'proven'> => ({
