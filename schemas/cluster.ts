@@ -119,6 +119,8 @@ export const CohesionResponse = z
     running: z.record(z.string(), Count),
     proven: z.record(z.string(), Count),
     unhealthy: Count,
+    /** Health samples dropped because they came late or contradicted themselves. */
+    samplesDropped: Count,
   })
   .meta({ id: 'Cohesion' });
 export type CohesionResponse = z.infer<typeof CohesionResponse>;

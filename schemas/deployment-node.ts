@@ -21,6 +21,8 @@ export const DeploymentNode = z
     seenAt: Instant,
     drift: z.array(z.string()),
     unhealthy: z.boolean(),
+    /** Of its health samples, since it was first heard of; absent for none. */
+    samplesDropped: Count.optional(),
   })
   .meta({ id: 'DeploymentNode' });
 export type DeploymentNode = z.infer<typeof DeploymentNode>;

@@ -32,6 +32,8 @@ export interface PulseRow {
   readonly drift: readonly string[];
   /** Last probe failed. */
   readonly unhealthy: boolean;
+  /** Samples dropped since the node was first heard of (late, or contradicting themselves); absent for none. */
+  readonly samplesDropped?: number;
   /** Written by the receipt handler alone, after its append; null until a first receipt. */
   readonly proven: { readonly generation: number; readonly state: 'resident' | 'active'; readonly at: number } | null;
 }

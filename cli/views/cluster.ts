@@ -105,6 +105,9 @@ export const cohesionCard: View<CohesionResponse> = (answer, { ink }) =>
     cluster: ink.name(answer.cluster),
     cohesion: answer.cohesion === undefined ? 'no nodes' : percent(answer.cohesion, ink),
     nodes: `${answer.nodes} (${answer.stale} stale, ${answer.withoutDrift} without drift, ${answer.unhealthy} unhealthy)`,
+    ...(answer.samplesDropped > 0
+      ? { samples: `${answer.samplesDropped} dropped: late, or contradicting themselves` }
+      : {}),
     drift: tally(answer.drift),
     running: tally(answer.running, '#'),
     proven: tally(answer.proven, '#'),

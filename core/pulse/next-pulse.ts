@@ -22,11 +22,10 @@ const windowOf = (node: string): number => WINDOW_SECONDS + (Number.parseInt(nod
 
 /**
  * The row after a check-in. A sample that is late, belongs to another release than the one running, or contradicts
- * what was said before is dropped; the rest of the check-in counts.
+ * what was said before is dropped and counted; the rest of the check-in counts.
  * @param row what is stored, undefined when nothing is
- * @returns `dropped` for the operator's metrics
  */
-export function nextPulse(row: Row | undefined, seen: Seen): { readonly row: Row; readonly dropped: boolean } {
+export function nextPulse(row: Row | undefined, seen: Seen): Row {
   const { cluster, node, at, intervalSeconds, running, sample, drift, unhealthy } = seen;
   const generation = running?.generation ?? 0;
   const bootId = sample?.bootId ?? row?.bootId ?? '';
@@ -34,6 +33,8 @@ export function nextPulse(row: Row | undefined, seen: Seen): { readonly row: Row
   const before = sameBoot && row.generation === generation ? row : undefined;
   const usable = sample !== null && fits(sample, generation, sameBoot ? row.newest : null, before?.newest ?? null);
   const newest = usable ? { at, sequence: sample.sequence, counts: sample.counts } : (before?.newest ?? null);
+  const dropped = sample !== null && !usable && sample.sequence !== before?.newest?.sequence;
+  const samplesDropped = (row?.samplesDropped ?? 0) + (dropped ? 1 : 0);
   const next: Row = {
     cluster,
     node,
@@ -49,8 +50,9 @@ export function nextPulse(row: Row | undefined, seen: Seen): { readonly row: Row
     windowStart: windowStart(before, newest, node, at),
     drift,
     unhealthy,
+    ...(samplesDropped > 0 ? { samplesDropped } : {}),
   };
-  return { row: next, dropped: sample !== null && !usable && sample.sequence !== before?.newest?.sequence };
+  return next;
 }
 
 /** Later than the last of this boot, of the release that runs, and nothing counted backwards. */

@@ -22,12 +22,14 @@ export async function getCohesion(
     stale: 0,
     withoutDrift: 0,
     unhealthy: 0,
+    samplesDropped: 0,
     drift: {} as Counts,
     running: {} as Counts,
     proven: {} as Counts,
   };
   const seen = await world.pulses.fold(params.name, blank, (sum, row) => {
     sum.nodes += 1;
+    sum.samplesDropped += row.samplesDropped ?? 0;
     if (isStale(row, now, staleAfterSeconds)) {
       sum.stale += 1;
       return sum;

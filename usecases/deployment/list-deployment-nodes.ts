@@ -27,7 +27,7 @@ export async function listDeploymentNodes(
   rows.sort((a, b) => (a.node < b.node ? -1 : 1));
   const page = rows.slice(0, query.limit);
   const items = page.map((row): DeploymentNode => {
-    const { node, generation, proven, seenAt, drift, unhealthy } = row;
+    const { node, generation, proven, seenAt, drift, unhealthy, samplesDropped } = row;
     return {
       node,
       verdict: inPhase(row, lens) ? nodeVerdict(row, lens) : 'waiting',
@@ -37,6 +37,7 @@ export async function listDeploymentNodes(
       seenAt: instantOf(seenAt),
       drift: [...drift],
       unhealthy,
+      ...(samplesDropped && { samplesDropped }),
     };
   });
   const last = page.at(-1);

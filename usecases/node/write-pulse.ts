@@ -49,7 +49,7 @@ export async function writePulse(
       drift,
       unhealthy: probe === 'failed',
     };
-    await pulses.put(nextPulse(await pulses.get(cluster, node), seen).row);
+    await pulses.put(nextPulse(await pulses.get(cluster, node), seen));
   }
   return value;
 }

@@ -31,28 +31,25 @@ const seen = (at: number, over: Partial<Seen> = {}): Seen => ({
   unhealthy: false,
   ...over,
 });
-const first = nextPulse(undefined, seen(1000)).row;
+const first = nextPulse(undefined, seen(1000));
 
 describe('the last-value row of a node', () => {
   it('begins with the sample, over a window that begins at nothing', () => {
     expect(nextPulse(undefined, seen(1000))).toStrictEqual({
-      dropped: false,
-      row: {
-        cluster: 'till.production',
-        node: `node-${'0'.repeat(32)}`,
-        bootId: BOOT,
-        bootStartedAt: 1000,
-        sequence: 1,
-        generation: 4,
-        digestPrefix: 'a'.repeat(16),
-        resident: 0,
-        seenAt: 1000,
-        intervalSeconds: 1,
-        newest: { at: 1000, sequence: 1, counts: counts(10) },
-        windowStart: { at: 1000, sequence: 0, counts: counts(0) },
-        drift: [],
-        unhealthy: false,
-      },
+      cluster: 'till.production',
+      node: `node-${'0'.repeat(32)}`,
+      bootId: BOOT,
+      bootStartedAt: 1000,
+      sequence: 1,
+      generation: 4,
+      digestPrefix: 'a'.repeat(16),
+      resident: 0,
+      seenAt: 1000,
+      intervalSeconds: 1,
+      newest: { at: 1000, sequence: 1, counts: counts(10) },
+      windowStart: { at: 1000, sequence: 0, counts: counts(0) },
+      drift: [],
+      unhealthy: false,
     });
   });
   it.each<[string, Partial<Seen>, number, boolean]>([
@@ -70,34 +67,43 @@ describe('the last-value row of a node', () => {
     ['keeps what it has without a sample', { sample: null }, 10, false],
   ])('%s', (_name, over, requests, dropped) => {
     const next = nextPulse(first, seen(1001, over));
-    expect([next.row.newest?.counts.requests, next.dropped, next.row.seenAt]).toStrictEqual([requests, dropped, 1001]);
-    expect(next.row.sequence).toBe(first.sequence + 1);
+    expect([next.newest?.counts.requests, next.samplesDropped, next.seenAt]).toStrictEqual([
+      requests,
+      dropped ? 1 : undefined,
+      1001,
+    ]);
+    expect(next.sequence).toBe(first.sequence + 1);
+  });
+  it('counts what it drops, over releases and boots', () => {
+    const late = nextPulse(first, seen(1001, { sample: sample(0, 5) }));
+    const again = nextPulse(late, seen(1002, { sample: sample(2, 9) }));
+    const booted = nextPulse(again, seen(1003, { sample: sample(1, 3, { bootId: OTHER_BOOT }) }));
+    expect([late, again, booted].map(({ samplesDropped }) => samplesDropped)).toStrictEqual([1, 2, 2]);
   });
   it('begins anew with a new release, and with a new boot', () => {
     const released = nextPulse(
       first,
       seen(1001, { running: { generation: 5, digest: DIGEST }, sample: sample(2, 1, { generation: 5 }) }),
-    ).row;
+    );
     expect([
       released.newest?.counts.requests,
       released.windowStart?.counts.requests,
       released.bootStartedAt,
     ]).toStrictEqual([1, 0, 1000]);
-    const booted = nextPulse(first, seen(1001, { sample: sample(1, 3, { bootId: OTHER_BOOT }) })).row;
+    const booted = nextPulse(first, seen(1001, { sample: sample(1, 3, { bootId: OTHER_BOOT }) }));
     expect([booted.newest?.counts.requests, booted.bootStartedAt]).toStrictEqual([3, 1001]);
-    const atOnce = nextPulse(first, seen(1000, { sample: sample(1, 3, { bootId: OTHER_BOOT }) })).row;
+    const atOnce = nextPulse(first, seen(1000, { sample: sample(1, 3, { bootId: OTHER_BOOT }) }));
     expect(atOnce.bootStartedAt).toBeGreaterThan(first.bootStartedAt);
   });
   it('moves its window to the newest sample before, after a minute', () => {
-    const full = nextPulse(first, seen(1060, { sample: sample(2, 500) })).row;
+    const full = nextPulse(first, seen(1060, { sample: sample(2, 500) }));
     expect(full.windowStart).toStrictEqual(first.windowStart);
-    const moved = nextPulse(full, seen(1061, { sample: sample(3, 510) })).row;
+    const moved = nextPulse(full, seen(1061, { sample: sample(3, 510) }));
     expect(moved.windowStart).toStrictEqual(full.newest);
   });
   it('names the highest release held ready beside the running one', () => {
     expect(
-      nextPulse(first, seen(1001, { resident: [{ generation: 4 }, { generation: 5 }, { generation: 3 }] })).row
-        .resident,
+      nextPulse(first, seen(1001, { resident: [{ generation: 4 }, { generation: 5 }, { generation: 3 }] })).resident,
     ).toBe(5);
   });
 });

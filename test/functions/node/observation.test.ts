@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../../core/integrity/digest.ts';
 import { NODE } from '../../../core/node/record/evolve.ts';
 import type { CheckInRequest } from '../../../schemas/node-messages.ts';
+import { getCohesion } from '../../../usecases/cluster/get-cohesion.ts';
 import { signPending } from '../../../usecases/issue/sign-pending.ts';
 import { forceSync } from '../../../usecases/node/order-node.ts';
 import { callAs } from '../../support/call.ts';
+import { good } from '../../support/content.ts';
 import { CLUSTER_NAME, clusterState, draftRelease } from '../../support/draft-release.ts';
 import { nodeWorld } from '../../support/node-world.ts';
 
@@ -142,6 +144,20 @@ describe('the pulse', () => {
     await w.clock.advance(31_000);
     await node.answer({ ...HELD, sample: sample(1), liveness });
     expect((await w.world.pulses.get(CLUSTER_NAME, node.id))?.seenAt).toBe(Math.floor(w.clock.now() / 1000));
+  });
+  it('counts samples that contradict themselves, for the cohesion of the cluster', async () => {
+    const w = await nodeWorld();
+    const node = await w.enrolled();
+    for (const [sequence, requests] of [
+      [2, 9],
+      [3, 8],
+      [4, 10],
+    ] as const)
+      await node.answer({ ...HELD, sample: { ...sample(sequence), counts: { ...sample(sequence).counts, requests } } });
+    const { samplesDropped } = good(
+      await getCohesion(w.world, { params: { name: CLUSTER_NAME }, query: {}, body: {} }),
+    );
+    expect(samplesDropped).toBe(1);
   });
   it.each([false, true])('is right after a put that failed (stored: %s)', async (stored) => {
     const w = await nodeWorld();
