@@ -29,19 +29,39 @@ it('sorts by UTF-16 code units, as the example of RFC 8785', () => {
   );
 });
 
+/** Numbers by their IEEE 754 bits, as RFC 8785 appendix B lists them. */
+const numberOf = (bits: string): number => Buffer.from(bits, 'hex').readDoubleBE();
+
 it.each([
-  { number: 0, text: '0' },
-  { number: -0, text: '0' },
-  { number: 5e-324, text: '5e-324' },
-  { number: 1.7976931348623157e308, text: '1.7976931348623157e+308' },
-  { number: 9007199254740992, text: '9007199254740992' },
-  { number: 295147905179352830000, text: '295147905179352830000' },
-  { number: 9.999999999999997e22, text: '9.999999999999997e+22' },
-  { number: 1e23, text: '1e+23' },
-  { number: 333333333.3333332, text: '333333333.3333332' },
-  { number: 1e-7, text: '1e-7' },
-  { number: 0.000001, text: '0.000001' },
-])('writes $number as RFC 8785 does', ({ number, text }) => expect(canonical(number)).toBe(text));
+  ['0000000000000000', '0'],
+  ['8000000000000000', '0'],
+  ['0000000000000001', '5e-324'],
+  ['8000000000000001', '-5e-324'],
+  ['7fefffffffffffff', '1.7976931348623157e+308'],
+  ['ffefffffffffffff', '-1.7976931348623157e+308'],
+  ['4340000000000000', '9007199254740992'],
+  ['c340000000000000', '-9007199254740992'],
+  ['4430000000000000', '295147905179352830000'],
+  ['44b52d02c7e14af5', '9.999999999999997e+22'],
+  ['44b52d02c7e14af6', '1e+23'],
+  ['44b52d02c7e14af7', '1.0000000000000001e+23'],
+  ['444b1ae4d6e2ef4e', '999999999999999700000'],
+  ['444b1ae4d6e2ef4f', '999999999999999900000'],
+  ['444b1ae4d6e2ef50', '1e+21'],
+  ['3eb0c6f7a0b5ed8c', '9.999999999999997e-7'],
+  ['3eb0c6f7a0b5ed8d', '0.000001'],
+  ['41b3de4355555553', '333333333.3333332'],
+  ['41b3de4355555554', '333333333.33333325'],
+  ['41b3de4355555555', '333333333.3333333'],
+  ['41b3de4355555556', '333333333.3333334'],
+  ['41b3de4355555557', '333333333.33333343'],
+  ['becbf647612f3696', '-0.0000033333333333333333'],
+  ['43143ff3c1cb0959', '1424953923781206.2'],
+])('writes the number %s as %s', (bits, text) => expect(canonical(numberOf(bits))).toBe(text));
+
+it.each(['7fffffffffffffff', '7ff0000000000000'])('has no text for %s', (bits) =>
+  expect(() => canonical(numberOf(bits))).toThrow(),
+);
 
 it('is stable under reading', () =>
   fc.assert(
