@@ -35,7 +35,9 @@ export async function rollBackCluster(
   if (!allowed.ok) return allowed;
   const deploymentId = cluster.lock ?? cluster.stable?.deploymentId ?? '';
   const { justification } = body;
-  return undoDeployment(world, call, { deploymentId, automatic: false, stop: false, justification, target });
+  const { ifMatch: clusterRevision, ...own } = call;
+  const undo = { deploymentId, automatic: false, stop: false, justification, target, clusterRevision };
+  return undoDeployment(world, own, undo);
 }
 
 /** The newest release of that snapshot; `revision` asks for one of several. */

@@ -33,8 +33,9 @@ export async function publishVersion(
   let taken: Outcome<Content> | undefined;
   let checked: Outcome<GivenVerdict[]> | undefined;
   return transact(world, call, async (tx) => {
-    const { state: config } = await tx.load(CONFIG, name);
+    const { state: config, revision } = await tx.load(CONFIG, name);
     if (!config.profile) return reject('config_unknown');
+    if (call.ifMatch !== undefined && call.ifMatch !== revision) return reject('precondition_failed', { revision });
     // Neither content nor profile changes between two attempts, so a lost race costs no second check.
     taken ??= await takeContent(world, call.principal, name, request.value.source);
     if (!taken.ok) return taken;

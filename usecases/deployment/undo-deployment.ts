@@ -22,6 +22,8 @@ export interface Undo {
   readonly justification: string | null;
   /** Content that was Active here, where somebody names it; else what ran before. */
   readonly target?: Target;
+  /** Revision of the cluster that the caller read, where it is the cluster that is spoken to. */
+  readonly clusterRevision?: number | undefined;
 }
 
 /**
@@ -46,7 +48,9 @@ export async function undoDeployment(
     const allowed = undo.automatic ? done(null) : await authoriseDeployment(world, call, deployment);
     if (!allowed.ok) return allowed;
     if (stop && !isOpen(deployment)) return stopEnded(tx, deployment);
-    const { state: cluster } = await tx.load(CLUSTER, deployment.cluster);
+    const { state: cluster, revision: clusterRevision } = await tx.load(CLUSTER, deployment.cluster);
+    if (undo.clusterRevision !== undefined && undo.clusterRevision !== clusterRevision)
+      return reject('precondition_failed', { revision: clusterRevision });
     const way = wayBack(deployment, cluster, undo.target ?? null);
     if (!way.ok) return way;
     if (way.value.type === 'redeploy') {

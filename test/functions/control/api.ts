@@ -7,7 +7,7 @@ import { type BoundRoute, controlRoutes } from '../../../functions/control/route
 import type { Role } from '../../../schemas/principal.ts';
 import { transact } from '../../../usecases/transact.ts';
 import { callAs } from '../../support/call.ts';
-import { memoryWorld } from '../../support/world.ts';
+import { type MemoryWorld, memoryWorld } from '../../support/world.ts';
 import { testIssuer } from './people.ts';
 
 export interface Asked {
@@ -49,8 +49,10 @@ const GROUPS: Readonly<Record<Role, string>> = {
 };
 
 /** The whole people's API on a world in memory, called with events; routes are replaced where a test says so. */
-export async function memoryApi(routes: readonly BoundRoute[] = controlRoutes({ developmentTokens: false })) {
-  const memory = memoryWorld();
+export async function memoryApi(
+  routes: readonly BoundRoute[] = controlRoutes({ developmentTokens: false }),
+  memory: MemoryWorld = memoryWorld(),
+) {
   const issuer = await testIssuer();
   const logged: unknown[] = [];
   const logger = new Logger({ serviceName: 'test' });
