@@ -78,6 +78,12 @@ describe('plumb audit verify, against a history that somebody changed on the dis
       },
     },
     {
+      name: 'emptied, without an event that says it was erased',
+      rule: 'payload_missing',
+      revision: 3,
+      change: (sql: DatabaseSync) => setBody(sql, 3, { ...bodyOf(sql, 3), payload: null, salt: null }),
+    },
+    {
       name: 'deleted',
       rule: 'event_missing',
       revision: 2,
