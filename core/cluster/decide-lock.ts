@@ -1,5 +1,5 @@
 import type { DeploymentId, Instant, Sha256 } from '../../schemas/words.ts';
-import { accept, type Decision, reject } from '../decision.ts';
+import { accept, type Decision, type Rejected, reject } from '../decision.ts';
 import type { ClusterEvent } from './events.ts';
 import type { ClusterState } from './state.ts';
 
@@ -19,14 +19,14 @@ export function decideLock(command: LockCommand, state: ClusterState): Decision<
     case 'Lock': {
       const { at, deploymentId } = command;
       if (state.lock === deploymentId) return accept();
-      if (state.lock) return reject('cluster_locked', { cluster: state.name, deploymentId: state.lock });
-      return usable(command.contentDigest, state) ?? accept({ type: 'ClusterLocked', at, deploymentId });
+      return obstacles(command.contentDigest, state)[0] ?? accept({ type: 'ClusterLocked', at, deploymentId });
     }
     case 'PassLock': {
       const { at, from, to } = command;
       if (state.lock === to) return accept();
       if (state.lock !== from) return reject('cluster_locked', { cluster: state.name, deploymentId: state.lock });
-      return usable(command.contentDigest, state) ?? accept({ type: 'LockPassed', at, from, to });
+      const [obstacle] = obstacles(command.contentDigest, { ...state, lock: null });
+      return obstacle ?? accept({ type: 'LockPassed', at, from, to });
     }
     case 'Unlock': {
       const { at, deploymentId } = command;
@@ -35,9 +35,12 @@ export function decideLock(command: LockCommand, state: ClusterState): Decision<
   }
 }
 
-/** Whether this content may be brought to the cluster now; undefined = yes. */
-export function usable(contentDigest: Sha256, state: ClusterState) {
-  if (state.signingStopped) return reject('cluster_signing_stopped', { cluster: state.name });
-  const pin = state.pins.find((pinned) => pinned.contentDigest === contentDigest);
-  return pin && reject('content_pinned', { contentDigest, deploymentId: pin.deploymentId, at: pin.at });
+/** Everything that keeps this content from the cluster now: the lock of a deployment first. */
+export function obstacles(contentDigest: Sha256, { name, lock, signingStopped, pins }: ClusterState): Rejected[] {
+  const pin = pins.find((pinned) => pinned.contentDigest === contentDigest);
+  return [
+    ...(lock ? [reject('cluster_locked', { cluster: name, deploymentId: lock })] : []),
+    ...(signingStopped ? [reject('cluster_signing_stopped', { cluster: name })] : []),
+    ...(pin ? [reject('content_pinned', { contentDigest, deploymentId: pin.deploymentId, at: pin.at })] : []),
+  ];
 }

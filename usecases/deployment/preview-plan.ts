@@ -1,4 +1,4 @@
-import { decideLock } from '../../core/cluster/decide-lock.ts';
+import { obstacles } from '../../core/cluster/decide-lock.ts';
 import { CLUSTER } from '../../core/cluster/evolve.ts';
 import { done, type Outcome, type Rejected, reject } from '../../core/decision.ts';
 import { planDeployment } from '../../core/deployment/plan.ts';
@@ -10,6 +10,7 @@ import { loadState } from '../load-state.ts';
 import type { World } from '../ports.ts';
 import { paceOf } from '../rollout/pace.ts';
 import { releasableSnapshot } from '../snapshot/releasable.ts';
+import { currentRoot } from '../trust/current-root.ts';
 import { resolveTarget } from './resolve-target.ts';
 import { surveyCluster } from './survey-cluster.ts';
 
@@ -42,10 +43,12 @@ export async function previewPlan(
   if (!plan.ok) return plan;
   const releasable = await releasableSnapshot(world, { name, revision, cluster, at: call.at });
   const { state } = await loadState(world, CLUSTER, cluster);
-  const locked = state.exists
-    ? decideLock({ type: 'Lock', at: call.at, deploymentId: lens.deploymentId, contentDigest }, state)
-    : releasable;
-  const conflicts = [releasable, locked].filter((each) => !each.ok).map(reasonOf);
+  const conflicts = [
+    ...(releasable.ok ? [] : [releasable]),
+    ...obstacles(contentDigest, state),
+    // The cluster would come to be with the deployment, and nothing can be signed for it.
+    ...(state.exists || (await currentRoot(world)) ? [] : [reject('trust_root_missing')]),
+  ];
   const { phases, predictedSeconds, notes } = plan.value;
   return done({
     cluster,
@@ -57,7 +60,7 @@ export async function previewPlan(
     phases: [...phases],
     predictedSeconds,
     rollback: 'direct',
-    conflicts: [...new Map(conflicts.map((each) => [each.code, each])).values()],
+    conflicts: conflicts.map(reasonOf),
     notes: [...notes],
   });
 }

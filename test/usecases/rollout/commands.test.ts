@@ -6,6 +6,7 @@ import { getRelease } from '../../../usecases/cluster/get-release.ts';
 import { liftPin } from '../../../usecases/cluster/lift-pin.ts';
 import { listClusterHistory } from '../../../usecases/cluster/list-cluster-history.ts';
 import { rollBackCluster } from '../../../usecases/cluster/roll-back-cluster.ts';
+import { revokeVersion } from '../../../usecases/config/change-version.ts';
 import { advanceDeployment } from '../../../usecases/deployment/advance-deployment.ts';
 import { getDeployment } from '../../../usecases/deployment/get-deployment.ts';
 import { getDeploymentReport } from '../../../usecases/deployment/get-deployment-report.ts';
@@ -128,6 +129,36 @@ describe('starting', () => {
       conflicts: [{ code: 'cluster_locked' }],
     });
     expect(plan.conflicts[0]?.detail).toContain(running);
+  });
+
+  it('names every conflict at once, and none when there is none', async () => {
+    await deployed('1.0.0');
+    const bad = await deployed('1.1.0');
+    const plan = async () =>
+      good(await previewPlan(world.world, asked({ snapshot: 'rates-1.1.0', strategy: CANARY }), operator())).conflicts;
+    expect(await plan()).toStrictEqual([]);
+    const { id } = good(await rollBackDeployment(world.world, of(bad, { justification: why }) as never, operator()));
+    good(
+      await revokeVersion(
+        world.world,
+        { params: { name: CONFIG_NAME, version: '1.1.0' }, query: {}, body: { justification: why } },
+        operator({ subject: 'grace' }),
+      ),
+    );
+    const conflicts = await plan();
+    expect(conflicts.map(({ code }) => code)).toStrictEqual(['version_revoked', 'cluster_locked', 'content_pinned']);
+    expect(conflicts[1]?.detail).toContain(id);
+  });
+
+  it.each([
+    { name: 'a deadline no node can keep', strategy: { ...CANARY, nodeDeadline: 'PT1S' }, code: 'plan_infeasible' },
+    { name: 'a selector nobody matches', strategy: CANARY, selector: { matchLabels: { zone: 'z' } }, code: 'no_nodes' },
+  ])('is refused for $name as starting is', async ({ name: _name, code, ...body }) => {
+    await deployed('1.0.0');
+    expect(await previewPlan(world.world, asked({ snapshot: 'rates-1.0.0', ...body }), operator())).toMatchObject({
+      ok: false,
+      code,
+    });
   });
 });
 
