@@ -5,7 +5,7 @@ import { activate, adopt, preload, repair } from './activate.ts';
 import { noteAndLog } from './documents.ts';
 import { type Fetched, fetchBlob, fetchRelease } from './download.ts';
 import { save } from './held.ts';
-import { type Life, nowOf } from './life.ts';
+import { type Life, timeOf } from './life.ts';
 import { pruneStore, readEnvelope } from './store.ts';
 
 /** What is still wanted when nothing more can be done here and now. */
@@ -21,10 +21,13 @@ const DONE: Acted = { needs: [], retryAtMs: null };
 const MAX_STEPS = 16;
 const NEEDS = 32;
 
-/** Does what there is to do, step by step, until it needs the control plane again. @see core/node/step.ts */
-export async function act(life: Life): Promise<Acted> {
+/**
+ * Does what there is to do, step by step, until it needs the control plane again. @see core/node/step.ts
+ * @param readMs the clock, as read once for this refresh (Unix milliseconds)
+ */
+export async function act(life: Life, readMs: number): Promise<Acted> {
   for (let steps = 0; steps < MAX_STEPS; steps++) {
-    const state = heldState(life);
+    const state = heldState(life, readMs);
     if (!state) return DONE;
     const next = step(state);
     const ended = await doStep(life, next);
@@ -101,7 +104,7 @@ async function refuseTarget(life: Life, { code, target, rivals }: Extract<Step, 
   await noteAndLog(life, { code, digest, generation, ...(envelopes.length > 0 ? { envelopes } : {}) });
 }
 
-function heldState(life: Life): HeldState | undefined {
+function heldState(life: Life, readMs: number): HeldState | undefined {
   const { state, trust, directive, store } = life.held;
   if (!state.node || !trust) return undefined;
   return {
@@ -117,7 +120,7 @@ function heldState(life: Life): HeldState | undefined {
     resident: new Set(state.resident),
     intact: life.observed.intact,
     swap: state.swap,
-    nowMs: nowOf(life),
+    nowMs: timeOf(life, readMs),
   };
 }
 

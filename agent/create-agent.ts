@@ -90,7 +90,7 @@ async function round(life: Life): Promise<number> {
   const { failures, lostAtMs } = life.contact;
   life.contact = { failures: failures + 1, lostAtMs: lostAtMs ?? life.ports.clock.now() };
   // Nobody is needed for a retry of what is here already.
-  const { retryAtMs } = await act(life);
+  const { retryAtMs } = await act(life, life.ports.clock.now());
   return sooner(life, backOffMs(life.contact.failures, life.ports.chance.fraction()), retryAtMs);
 }
 
@@ -117,10 +117,11 @@ async function exchange(life: Life): Promise<number | undefined> {
       return undefined;
     }
     life.contact = { failures: 0, lostAtMs: null };
-    await takeDocuments(life, answer.value);
+    const readMs = ports.clock.now();
+    await takeDocuments(life, answer.value, readMs);
     if (count === 1) await proveWhenWell(life);
     await obeyOrders(life, answer.value.orders);
-    acted = await act(life);
+    acted = await act(life, readMs);
     await sendReceipts(life);
     // Asked for and still needed: the address was refused or had expired. Once more at once, then at the next round.
     const again = acted.needs.length > 0 && acted.needs.join() === asked;

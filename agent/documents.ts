@@ -8,7 +8,7 @@ import { trustedRoot } from '../core/node/trusted-keys.ts';
 import type { DsseEnvelope } from '../schemas/documents.ts';
 import type { CheckInAnswer, NodeRefusal } from '../schemas/node-messages.ts';
 import { save } from './held.ts';
-import { type Life, logOf, nowOf } from './life.ts';
+import { type Life, logOf, timeOf } from './life.ts';
 import { noteRefusal } from './note-refusal.ts';
 import { payloadDigest } from './payload-digest.ts';
 
@@ -16,10 +16,9 @@ import { payloadDigest } from './payload-digest.ts';
 const ROOTS_PER_ROUND = 64;
 
 /** Takes the documents of an answer, roots first: everything else is judged by the newest. @throws HttpFailure */
-export async function takeDocuments(life: Life, answer: CheckInAnswer): Promise<void> {
-  const nowMs = nowOf(life);
+export async function takeDocuments(life: Life, answer: CheckInAnswer, readMs: number): Promise<void> {
   await walkRoots(life, answer.rootVersion);
-  if (answer.directive) await takeDirective(life, answer.directive, nowMs);
+  if (answer.directive) await takeDirective(life, answer.directive, timeOf(life, readMs));
   if (answer.labels) await takeLabels(life, answer.labels);
 }
 

@@ -76,9 +76,12 @@ export async function beginLife(ports: AgentPorts, options: AgentOptions): Promi
   };
 }
 
-/** The time that expiry and windows are held against. */
-export const nowOf = ({ ports, held }: Pick<Life, 'ports' | 'held'>): number =>
-  checkedNow(ports.clock.now(), held.state.timeFloor);
+/**
+ * The time that expiry and windows are held against: the clock as it was read once for the refresh, or what signed
+ * documents have shown since.
+ */
+export const timeOf = ({ held }: Pick<Life, 'held'>, readMs: number): number =>
+  checkedNow(readMs, held.state.timeFloor);
 
 export const logOf = (
   { ports }: Pick<Life, 'ports'>,
