@@ -50,6 +50,40 @@ export function blobsContract(open: Factory<'blobs'>, sendOf: (world: object) =>
       })(),
     );
 
+    it.each([
+      { name: 'a small blob', bytes: SMALL },
+      { name: 'a large blob', bytes: LARGE },
+    ])('$name is copied byte for byte, and stays where it was', ({ bytes }) =>
+      run(async ({ world: { blobs } }) => {
+        await blobs.put(NS, bytes);
+        for (const _ of [1, 2]) expect(await blobs.copy(sha256(bytes), NS, 'other.staging')).toBe('copied');
+        for (const namespace of [NS, 'other.staging'])
+          expect(Buffer.from((await blobs.get(namespace, sha256(bytes))) ?? []).equals(bytes)).toBe(true);
+      })(),
+    );
+
+    it(
+      'what is not there is not copied, and nothing is copied out of the store',
+      run(async ({ world: { blobs } }) => {
+        expect(await blobs.copy(sha256(SMALL), NS, 'other.staging')).toBe('missing');
+        expect(await blobs.copy(sha256(SMALL), '../release', NS)).toBe('missing');
+        await blobs.put(NS, SMALL);
+        await expect(blobs.copy(sha256(SMALL), NS, '../release')).rejects.toThrow('not a blob name');
+        expect(await blobs.get('other.staging', sha256(SMALL))).toBeUndefined();
+      }),
+    );
+
+    it.each(FAILURES)('can be copied again after a failure ($how)', ({ stored }) =>
+      run(async ({ world: { blobs }, failOnce }) => {
+        await blobs.put(NS, SMALL);
+        failOnce('blobs', 'copy', { stored });
+        await expect(blobs.copy(sha256(SMALL), NS, 'other.staging')).rejects.toThrow('blobs.copy failed');
+        expect((await blobs.get('other.staging', sha256(SMALL))) !== undefined).toBe(stored);
+        expect(await blobs.copy(sha256(SMALL), NS, 'other.staging')).toBe('copied');
+        expect(Buffer.from((await blobs.get('other.staging', sha256(SMALL))) ?? []).equals(SMALL)).toBe(true);
+      })(),
+    );
+
     it.each(['..', '.', 'a/b', '../release', 'a..b', '', 'A', '.incoming', 'x'.repeat(129)])(
       'the namespace %j is no place for blobs',
       (namespace) =>

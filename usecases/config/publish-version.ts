@@ -63,10 +63,17 @@ export async function publishVersion(
       existing.state,
     );
     if (!published.ok) return published;
-    if (taken.value.bytes) await world.blobs.put(name, taken.value.bytes);
+    await keepContent(world, name, taken.value);
     tx.append(CONFIG, name, added.events);
     return done(versionResponse(tx.append(VERSION, key, published.events), published.events.length));
   });
+}
+
+async function keepContent({ blobs }: Pick<World, 'blobs'>, name: string, content: Content): Promise<void> {
+  const { bytes, liesIn, digest } = content;
+  if (bytes) await blobs.put(name, bytes);
+  if (liesIn === undefined || liesIn === name) return;
+  if ((await blobs.copy(digest, liesIn, name)) === 'missing') throw new Error(`content ${liesIn}/${digest} is missing`);
 }
 
 function versionProfile(

@@ -16,8 +16,10 @@ export interface Content {
   readonly mediaType: string;
   /** The JSON document and its canonical text; undefined for opaque bytes. */
   readonly json?: { readonly value: Json; readonly text: string } | undefined;
-  /** Not yet in the config's blob namespace; undefined when they are. */
+  /** Not yet in the config's blob namespace; undefined when they are, or lie elsewhere. */
   readonly bytes?: Uint8Array;
+  /** Blob namespace that has them. */
+  readonly liesIn?: string;
   /** Who wrote it before it came here, and where it came from. */
   readonly authors: readonly string[];
   readonly from: { readonly config: string; readonly version: string } | null;
@@ -27,7 +29,8 @@ const JSON_MEDIA_TYPE = 'application/json';
 const READ_AS_JSON = /^(?:application|text)\/(?:json|yaml|x-yaml)$|\+(?:json|yaml)$/;
 
 /**
- * Takes content from where the request has it. JSON becomes its RFC 8785 form; opaque bytes stay as uploaded.
+ * Takes content from where the request has it. JSON becomes its RFC 8785 form; opaque bytes stay as uploaded, and are
+ * never read here.
  * @returns `too_large`, `unsupported_media_type` for JSON through an upload, `upload_incomplete`, and for another
  * config's version `version_unknown`, `version_revoked`, `version_invalid`
  */
@@ -74,9 +77,10 @@ async function ofVersion(
   const { version, digest, sizeBytes, mediaType, authors } = profile;
   if (revoked) return reject('version_revoked', { config, version });
   if (validation === 'invalid') return reject('version_invalid', { config, version });
+  const content = { digest, sizeBytes, mediaType, authors, from: { config, version } };
+  if (mediaType !== JSON_MEDIA_TYPE) return done({ ...content, liesIn: config });
   const bytes = await world.blobs.get(config, digest);
   if (!bytes) throw new Error(`content ${config}/${digest} is missing`);
-  const text = mediaType === JSON_MEDIA_TYPE ? new TextDecoder().decode(bytes) : undefined;
-  const json = text === undefined ? undefined : { value: JSON.parse(text) as Json, text };
-  return done({ digest, sizeBytes, mediaType, json, bytes, authors, from: { config, version } });
+  const text = new TextDecoder().decode(bytes);
+  return done({ ...content, json: { value: JSON.parse(text) as Json, text }, bytes });
 }

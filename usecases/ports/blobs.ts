@@ -2,12 +2,13 @@ import type { Sha256 } from '../../schemas/words.ts';
 
 /**
  * Write-once bytes under `<namespace>/<sha256>`. Putting the same bytes again changes nothing. `put` computes the
- * digest itself. `url` can be fetched by anyone until it expires. An upload session's URL accepts one PUT of exactly
+ * digest itself. `copy` takes a blob to another namespace without its bytes passing through the caller. `url` can be fetched by anyone until it expires. An upload session's URL accepts one PUT of exactly
  * the announced length and digest; `finishUpload` says whether those bytes are there.
  */
 export interface Blobs {
   put(namespace: string, bytes: Uint8Array): Promise<{ readonly sha256: Sha256; readonly sizeBytes: number }>;
   get(namespace: string, sha256: Sha256): Promise<Uint8Array | undefined>;
+  copy(sha256: Sha256, from: string, to: string): Promise<'copied' | 'missing'>;
   url(namespace: string, sha256: Sha256, expiresInSeconds: number): Promise<string>;
   openUpload(upload: BlobUpload & { readonly expiresInSeconds: number }): Promise<{
     readonly method: 'PUT';

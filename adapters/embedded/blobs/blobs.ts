@@ -17,6 +17,13 @@ export function embeddedBlobs(store: BlobStore, urls: BlobUrls): Blobs {
       const found = await store.open(namespace, sha256);
       return found && collect(found.bytes);
     },
+    async copy(sha256, from, to) {
+      assertName(to, sha256);
+      const found = isBlobName(from, sha256) ? await store.open(from, sha256) : undefined;
+      if (!found) return 'missing';
+      await store.store({ namespace: to, sha256 }, found.bytes);
+      return 'copied';
+    },
     async url(namespace, sha256, expiresInSeconds) {
       assertName(namespace, sha256);
       return urls.sign({ method: 'GET', namespace, sha256, expiresInSeconds });
