@@ -61,10 +61,16 @@ const MACHINE = loadMachine(readFileSync(new URL('../../state-machines/rollout.a
   RolloutFunctionArn: 'rollout',
 });
 
-export async function rolloutWorld(nodes: number, quietSeconds = 0): Promise<RolloutWorld> {
+/** @param more ports to use instead of the embedded ones */
+export async function rolloutWorld(
+  nodes: number,
+  quietSeconds = 0,
+  more: Partial<Pick<World, 'pulses'>> = {},
+): Promise<RolloutWorld> {
   let workflow: EmbeddedWorkflow;
   const faults: unknown[] = [];
   const memory = memoryWorld({
+    ...more,
     workflow: { start: (input) => workflow.start(input), status: (input) => workflow.status(input) },
   });
   const { world, clock, database } = memory;

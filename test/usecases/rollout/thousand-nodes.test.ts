@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { HISTORY_LIMIT } from '../../../adapters/embedded/workflow/execution.ts';
+import { memoryPulses } from '../../support/memory-pulses.ts';
 import { begun, rolloutWorld } from '../../support/rollout-world.ts';
 
 it('rolls over 1,000 nodes one by one within the history of an execution', async () => {
-  const world = await rolloutWorld(1000, 100);
+  const world = await rolloutWorld(1000, 100, { pulses: memoryPulses() });
   await world.seconds(1);
   const id = await begun(world, '1.0.0', {
     strategy: 'Rolling',

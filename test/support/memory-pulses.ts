@@ -1,0 +1,59 @@
+import type { PulseRow } from '../../schemas/pulse.ts';
+import type { Pulses } from '../../usecases/ports.ts';
+
+/** Pulses as objects, for tests that look at a thousand nodes a thousand times. */
+export function memoryPulses(): Pulses {
+  const clusters = new Map<string, Map<string, PulseRow>>();
+  const rowsOf = (cluster: string): Map<string, PulseRow> => {
+    const rows = clusters.get(cluster) ?? new Map<string, PulseRow>();
+    clusters.set(cluster, rows);
+    return rows;
+  };
+  return {
+    async put(row) {
+      const rows = rowsOf(row.cluster);
+      const known = rows.get(row.node);
+      if (!known || isNewer(row, known)) rows.set(row.node, { ...row, proven: known?.proven ?? null });
+    },
+    async prove(cluster, node, proven) {
+      const rows = rowsOf(cluster);
+      const known = rows.get(node) ?? { ...UNSEEN, cluster, node };
+      rows.set(node, rank(proven) > rank(known.proven) ? { ...known, proven } : known);
+    },
+    async get(cluster, node) {
+      return rowsOf(cluster).get(node);
+    },
+    async fold(cluster, initial, step) {
+      let state = initial;
+      for (const row of rowsOf(cluster).values()) state = step(state, row);
+      return state;
+    },
+    async remove(cluster, node) {
+      rowsOf(cluster).delete(node);
+    },
+  };
+}
+
+const isNewer = (row: Omit<PulseRow, 'proven'>, than: PulseRow): boolean =>
+  than.bootId === '' ||
+  row.bootStartedAt > than.bootStartedAt ||
+  (row.bootStartedAt === than.bootStartedAt && row.sequence > than.sequence);
+
+const rank = (proven: PulseRow['proven']): number =>
+  proven === null ? 0 : proven.generation * 2 + (proven.state === 'active' ? 1 : 0);
+
+const UNSEEN: Omit<PulseRow, 'cluster' | 'node'> = {
+  bootId: '',
+  bootStartedAt: 0,
+  sequence: 0,
+  generation: 0,
+  digestPrefix: '',
+  resident: 0,
+  seenAt: 0,
+  intervalSeconds: 0,
+  newest: null,
+  windowStart: null,
+  drift: [],
+  unhealthy: false,
+  proven: null,
+};
