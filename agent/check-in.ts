@@ -1,3 +1,4 @@
+import { sayable } from '../core/node/sayable.ts';
 import type { DsseEnvelope } from '../schemas/documents.ts';
 import type { CheckInAnswer, CheckInRequest } from '../schemas/node-messages.ts';
 import type { Sha256 } from '../schemas/words.ts';
@@ -83,11 +84,15 @@ function components({ held, observed }: Life): CheckInRequest['components'] {
   const versions = new Map(release?.files.map(({ name, version }) => [name, version]));
   return [...observed.digests]
     .filter(([name, digest]) => digest !== '' || !versions.has(name))
-    .map(([name, digest]) => ({ name: printable(name), kind: 'config', version: versions.get(name) ?? '', digest }));
+    .map(([name, digest]) => ({
+      name: sayable(name, NAME_CHARACTERS),
+      kind: 'config',
+      version: versions.get(name) ?? '',
+      digest,
+    }));
 }
 
-/** A stranger's file name, as far as it may be told. */
-const printable = (name: string): string => name.replace(/\p{C}/gu, '?').slice(0, 128);
+const NAME_CHARACTERS = 128;
 
 /** What this node holds signed: it shows a control plane that forgot how far it was. */
 async function ownEnvelopes({ held, ports }: Life): Promise<CheckInRequest['ahead']> {

@@ -1,4 +1,5 @@
 import { arch, availableParallelism, cpus, hostname, platform, totalmem } from 'node:os';
+import { sayable } from '../../core/node/sayable.ts';
 import type { Machine } from '../ports.ts';
 
 interface Ticks {
@@ -25,7 +26,7 @@ export function thisMachine(agentVersion: string): Machine {
       const memory = Math.min(1, Math.max(0, 1 - process.availableMemory() / total));
       return { cpu: rounded(cpu), memory: rounded(memory) };
     },
-    facts: () => ({ hostname: hostname().slice(0, 253), agentVersion, hardware: `${platform()} ${arch()}` }),
+    facts: () => ({ hostname: sayable(hostname(), 253), agentVersion, hardware: `${platform()} ${arch()}` }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Sha256 } from '../../schemas/words.ts';
+import { sayable } from './sayable.ts';
 
 /** How often a release may fail to switch on one node, and how long the node pauses between (milliseconds). */
 export interface SwapPolicy {
@@ -36,7 +37,7 @@ export function swapFailed(
     generation: failed.generation,
     digest: failed.digest,
     attempts,
-    reason: failed.reason.slice(0, MAX_REASON).toWellFormed(),
+    reason: sayable(failed.reason, MAX_REASON),
     quarantined: attempts >= allowed,
     retryAtMs: nowMs + pause,
   };
