@@ -11,7 +11,8 @@ export function reply(
   const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
   response.statusCode = statusCode;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, String(value));
-  if (statusCode !== 204 && statusCode !== 304) response.setHeader('content-length', bytes.length);
+  if (statusCode !== 204 && statusCode !== 304 && !response.hasHeader('content-length'))
+    response.setHeader('content-length', bytes.length);
   response.end(bytes);
 }
 

@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Dispatch } from '../../server/http/dispatch.ts';
 import { type Listening, listen } from '../../server/http/http-server.ts';
@@ -15,8 +15,9 @@ let server: Listening;
 const deps = (changes: Partial<Dispatch> = {}): Dispatch => ({
   routeTo: () => ({
     bodyLimit: LIMIT,
-    run: async (event) => {
+    run: async (event): Promise<APIGatewayProxyStructuredResultV2> => {
       seen.push(event);
+      if (event.requestContext.http.method === 'HEAD') return { statusCode: 200, headers: { 'content-length': 7 } };
       if (event.rawPath === '/fails') throw new Error('secret');
       return { statusCode: 201, headers: { 'x-a': 'b' }, body: 'AP8=', isBase64Encoded: true };
     },
@@ -94,6 +95,11 @@ describe('a request', () => {
     await fetch(`${server.origin}/x`);
     expect(seen[0]?.body).toBeUndefined();
   });
+  it('by HEAD is told the length that GET would have', async () => {
+    const response = await fetch(`${server.origin}/x`, { method: 'HEAD' });
+    expect([response.headers.get('content-length'), await response.text()]).toStrictEqual(['7', '']);
+  });
+
   it('for a blob URL goes to the blobs', async () => {
     const response = await fetch(`${server.origin}/blobs/release/ab?mac=1&size=2`);
     expect([response.headers.get('x-blob'), await response.text(), seen.length]).toStrictEqual([

@@ -242,8 +242,9 @@ describe('answers', () => {
     const { headers: got } = await api.as('Viewer')('GET', '/api/v1/revised');
     const { status, headers, body } = await api.as('Viewer')('HEAD', '/api/v1/revised');
     const { 'x-trace-id': _one, ...ofGet } = got;
-    const { 'x-trace-id': _two, ...ofHead } = headers;
+    const { 'x-trace-id': _two, 'content-length': length, ...ofHead } = headers;
     expect({ status, headers: ofHead, body }).toStrictEqual({ status: 200, headers: ofGet, body: null });
+    expect(length).toBe(JSON.stringify({ revision: 7, ifMatch: null }).length);
     expect((await api.call('HEAD', '/api/v1/who')).status).toBe(401);
     expect((await api.as('Viewer')('HEAD', '/api/v1/echo')).status).toBe(405);
   });
