@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { issueNodeToken } from '../../../core/node-token/claims.ts';
 import { makeNodeHandler } from '../../../functions/node/handler.ts';
 import { removeNode } from '../../../usecases/node/remove-node.ts';
@@ -76,8 +76,10 @@ describe('a client assertion (RFC 7523)', () => {
       body: { code: 'assertion_invalid', reason },
     });
   });
-  it('is refused by another key, another type, and for a node nobody knows, all alike', async () => {
-    const node = await (await nodeWorld()).enrolled();
+  it('is refused by another key, another type, and for a node nobody knows, all alike, and nothing is stored', async () => {
+    const { world, enrolled } = await nodeWorld();
+    const node = await enrolled();
+    const stored = vi.spyOn(world.streams, 'append');
     const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
     const wrong = { status: 401, body: { code: 'assertion_invalid', reason: 'signature' } };
     expect(await node.authenticate(node.assertion({}, stranger))).toMatchObject(wrong);
@@ -85,6 +87,9 @@ describe('a client assertion (RFC 7523)', () => {
     expect(await node.authenticate(typed)).toMatchObject({ status: 401, body: { code: 'assertion_invalid' } });
     const unknown = node.assertion({ iss: OTHER, sub: OTHER });
     expect(await node.post(`/nodes/${OTHER}/token`, { assertion: unknown })).toMatchObject(wrong);
+    expect(stored).not.toHaveBeenCalled();
+    await node.authenticate();
+    expect(stored).toHaveBeenCalledOnce();
   });
   it('is worth nothing to a node that was removed', async () => {
     const w = await nodeWorld();
