@@ -1,12 +1,7 @@
 import type { z } from 'zod';
 import { DOCUMENT_LIMITS } from '../schemas/documents.ts';
-import {
-  CheckInAnswer,
-  type CheckInRequest,
-  EnrolResponse,
-  ReceiptsResponse,
-  TokenResponse,
-} from '../schemas/node-messages.ts';
+import { CheckInAnswer, type CheckInRequest, EnrolResponse, TokenResponse } from '../schemas/node-messages.ts';
+import { ReceiptsResponse } from '../schemas/receipt.ts';
 import { TrustRootAnswer } from '../schemas/trust.ts';
 import { EXCHANGE_MS } from './options.ts';
 import type { Http } from './ports.ts';

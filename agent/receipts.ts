@@ -3,7 +3,7 @@ import { jwsOf, jwsSigningInput, RECEIPT_TYP } from '../core/integrity/jws.ts';
 import type { OpenRelease } from '../core/node/open-release.ts';
 import { receiptClaims } from '../core/node/receipt.ts';
 import type { AgentState } from '../schemas/agent-state.ts';
-import { RECEIPTS_BODY_BYTES, type ReceiptClaims } from '../schemas/node-messages.ts';
+import { RECEIPTS_BODY_BYTES, type ReceiptClaims } from '../schemas/receipt.ts';
 import type { Json } from '../schemas/words.ts';
 import { save } from './held.ts';
 import { type Life, logOf } from './life.ts';

@@ -1,22 +1,9 @@
 import { z } from 'zod';
+import { compactJws, JWS_CHARACTERS } from './compact-jws.ts';
 import { DsseEnvelope } from './documents.ts';
 import { HealthSample } from './health.ts';
-import { ClusterName, ConfigName, Count, DeploymentId, Instant, NodeId, Sha256 } from './words.ts';
+import { ClusterName, Count, NodeId, Sha256 } from './words.ts';
 
-/**
- * Longest text of what a node signs. A receipt names each config of its release with a digest, and its event has to
- * stay below the 64 KiB of one event (protocol §1.7).
- */
-export const JWS_CHARACTERS = { statement: 32 * 1024, receipt: 56 * 1024 } as const;
-/** One request of receipts, with all that is around them (bytes). */
-export const RECEIPTS_BODY_BYTES = 256 * 1024;
-
-/** A compact JWS as text; bounded before anything is decoded. */
-const compactJws = (maxCharacters: number) =>
-  z
-    .string()
-    .max(maxCharacters)
-    .regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/);
 const CompactJws = compactJws(JWS_CHARACTERS.statement);
 
 /** Words of a node, shown to people and stored: one line, no control characters, no half surrogates, no bidi tricks. */
@@ -163,42 +150,3 @@ export const CheckInAnswer = z
   })
   .meta({ id: 'CheckInAnswer' });
 export type CheckInAnswer = z.infer<typeof CheckInAnswer>;
-
-/** Payload of a receipt JWS (ES256, identity key, `typ: plumbline-receipt+jwt`). @see protocol §5 */
-export const ReceiptClaims = z.strictObject({
-  controlPlane: z.string().max(256),
-  state: z.enum(['resident', 'active']),
-  node: NodeId,
-  cluster: ClusterName,
-  deploymentId: DeploymentId.optional(),
-  epoch: Count,
-  generation: Count.min(1),
-  digest: Sha256,
-  directiveSequence: Count,
-  /** Config name → SHA-256 read back from disk after the switch. */
-  configs: z.record(ConfigName, Sha256),
-  probe: z.enum(['ok', 'failed', 'none']),
-  bootId: z.uuid(),
-  counter: Count.min(1),
-  /** SHA-256 of the previous receipt's JWS text, '' for the first. */
-  previousReceipt: Sha256.or(z.literal('')),
-  checkpoint: z.string().max(2048).optional(),
-  time: Instant,
-});
-export type ReceiptClaims = z.infer<typeof ReceiptClaims>;
-export const ReceiptsRequest = z
-  .strictObject({ receipts: z.array(compactJws(JWS_CHARACTERS.receipt)).min(1).max(32) })
-  .meta({ id: 'ReceiptsRequest' });
-export const ReceiptsResponse = z
-  .strictObject({
-    /** One for each receipt sent, in the same order; `counter` is 0 for a text that could not be read. */
-    results: z.array(
-      z.strictObject({
-        counter: Count,
-        result: z.enum(['stored', 'known', 'refused']),
-        code: z.string().optional(),
-        reason: z.string().optional(),
-      }),
-    ),
-  })
-  .meta({ id: 'ReceiptsResponse' });

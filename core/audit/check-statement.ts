@@ -1,4 +1,5 @@
-import { EnrolmentClaims, type P256Jwk, ReceiptClaims } from '../../schemas/node-messages.ts';
+import { EnrolmentClaims, type P256Jwk } from '../../schemas/node-messages.ts';
+import { ReceiptClaims } from '../../schemas/receipt.ts';
 import { ENROLMENT_TYP, RECEIPT_TYP, readJws, verifyJws } from '../integrity/jws.ts';
 import { publicKeyOfJwk } from '../integrity/keys.ts';
 import type { LoggedLeaf } from './check-leaf.ts';

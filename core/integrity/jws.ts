@@ -1,4 +1,4 @@
-import { JWS_CHARACTERS } from '../../schemas/node-messages.ts';
+import { JWS_CHARACTERS } from '../../schemas/compact-jws.ts';
 import type { Json, Sha256 } from '../../schemas/words.ts';
 import { fromBase64Url, toBase64Url } from './base64.ts';
 import { sha256Hex } from './digest.ts';

@@ -1,4 +1,4 @@
-import type { ReceiptClaims } from '../../schemas/node-messages.ts';
+import type { ReceiptClaims } from '../../schemas/receipt.ts';
 import type { Instant, Sha256 } from '../../schemas/words.ts';
 import type { OpenRelease } from './open-release.ts';
 

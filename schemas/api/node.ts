@@ -18,12 +18,10 @@ import {
   CheckInRequest,
   EnrolRequest,
   EnrolResponse,
-  RECEIPTS_BODY_BYTES,
-  ReceiptsRequest,
-  ReceiptsResponse,
   TokenRequest,
   TokenResponse,
 } from '../node-messages.ts';
+import { RECEIPTS_BODY_BYTES, ReceiptsRequest, ReceiptsResponse } from '../receipt.ts';
 import { NodeId } from '../words.ts';
 import type { RouteSpec } from './route.ts';
 

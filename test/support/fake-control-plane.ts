@@ -5,13 +5,8 @@ import { ASSERTION_TYP, ENROLMENT_TYP, RECEIPT_TYP, readJws, verifyJws } from '.
 import { publicKeyOfJwk } from '../../core/integrity/keys.ts';
 import { labelsPayload } from '../../core/labels/payload.ts';
 import type { DsseEnvelope, Release, TrustRoot } from '../../schemas/documents.ts';
-import {
-  type CheckInAnswer,
-  CheckInRequest,
-  EnrolmentClaims,
-  type P256Jwk,
-  ReceiptClaims,
-} from '../../schemas/node-messages.ts';
+import { type CheckInAnswer, CheckInRequest, EnrolmentClaims, type P256Jwk } from '../../schemas/node-messages.ts';
+import { ReceiptClaims } from '../../schemas/receipt.ts';
 import {
   CLUSTER,
   CONTROL_PLANE,

@@ -10,7 +10,7 @@ import { checkpointForked } from '../../core/node/checkpoint-seen.ts';
 import { type CheckedReceipt, checkReceipt } from '../../core/node/record/decide-receipt.ts';
 import type { NodeIdentity } from '../../core/node-token/claims.ts';
 import { Directive } from '../../schemas/documents.ts';
-import type { ReceiptClaims } from '../../schemas/node-messages.ts';
+import type { ReceiptClaims } from '../../schemas/receipt.ts';
 import { loadState } from '../load-state.ts';
 import type { World } from '../ports.ts';
 import type { KnownRelease, KnownReleases } from './known-releases.ts';

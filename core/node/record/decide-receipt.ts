@@ -1,4 +1,4 @@
-import { ReceiptClaims } from '../../../schemas/node-messages.ts';
+import { ReceiptClaims } from '../../../schemas/receipt.ts';
 import type { Instant, Sha256 } from '../../../schemas/words.ts';
 import { accept, type Decision, done, type Outcome, reject } from '../../decision.ts';
 import { RECEIPT_TYP, readJws, verifyJws } from '../../integrity/jws.ts';

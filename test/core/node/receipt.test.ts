@@ -3,7 +3,8 @@ import { jwsOf, jwsSigningInput, RECEIPT_TYP } from '../../../core/integrity/jws
 import { receiptClaims } from '../../../core/node/receipt.ts';
 import { decideProvable, PROVABLE_BYTES } from '../../../core/snapshot/provable.ts';
 import { STREAM_LIMITS } from '../../../core/stream.ts';
-import { JWS_CHARACTERS, ReceiptClaims } from '../../../schemas/node-messages.ts';
+import { JWS_CHARACTERS } from '../../../schemas/compact-jws.ts';
+import { ReceiptClaims } from '../../../schemas/receipt.ts';
 import type { Json } from '../../../schemas/words.ts';
 
 const DIGEST = 'a'.repeat(64);
