@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { StartDeploymentRequest } from '../../../schemas/deployment.ts';
 import { getDirective } from '../../../usecases/cluster/get-cluster.ts';
 import { getCohesion } from '../../../usecases/cluster/get-cohesion.ts';
 import { getRelease } from '../../../usecases/cluster/get-release.ts';
