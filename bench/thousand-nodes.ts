@@ -15,6 +15,7 @@ const CLUSTER = 'thousand.production';
 async function serve(data: string): Promise<EmbeddedServer> {
   const flags = ['bin/serve.ts', '--port', '0', '--data', data, '--json'];
   const child = spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'inherit'] });
+  process.once('exit', () => child.kill('SIGKILL')); // also when a measurement fails
   const [line] = await once(createInterface(child.stdout), 'line');
   const { url } = JSON.parse(String(line)) as { url: string };
   return serverAt(url, data, async () => {
@@ -32,6 +33,7 @@ const timed = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const proven = async (): Promise<number> => (await journey.cohesion(CLUSTER)).proven['2'] ?? 0;
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const journey = await openJourney({}, serve);
 await timed(`${NODES} nodes enrol, ${BATCH} at a time`, async () => {
   for (let left = NODES; left > 0; left -= BATCH) await journey.enrol(CLUSTER, Math.min(BATCH, left));
