@@ -13,6 +13,8 @@ export interface ServeOptions {
   readonly tls?: { readonly cert: string; readonly key: string };
   readonly issuers: readonly IssuerConfig[];
   readonly developmentTokens: boolean;
+  /** Settings, with what flags say laid over. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 interface Given {
@@ -20,6 +22,7 @@ interface Given {
   readonly host: string;
   readonly data: string;
   readonly json?: boolean;
+  readonly witness?: string;
   readonly issuers?: string;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
@@ -41,6 +44,7 @@ const command = new Command('serve')
     valued('--host <address>', 'PLUMB_HOST', 'beyond loopback: TLS and issuers, or flags').default('127.0.0.1'),
   )
   .addOption(valued('--data <dir>', 'PLUMB_DATA', 'where all state is kept').default('.plumb'))
+  .addOption(valued('--witness <dir>', 'PLUMB_WITNESS', 'keep the newest checkpoint here: best on another disk'))
   .addOption(valued('--issuers <file>', 'PLUMB_ISSUERS', 'OpenID Connect issuers of people’s tokens, JSON'))
   .addOption(valued('--tls-cert <file>', 'PLUMB_TLS_CERT', 'certificate chain, PEM'))
   .addOption(valued('--tls-key <file>', 'PLUMB_TLS_KEY', 'private key, PEM'))
@@ -71,7 +75,8 @@ export function readServeOptions(usageExit: number): ServeOptions {
   const refused = refusedExposure(exposure);
   if (refused) refuse(refused);
   const json = isOn(given.json, 'PLUMB_JSON');
-  return { port, host, dataDir: resolve(data), json, ...(tls ? { tls } : {}), issuers, developmentTokens };
+  const environment = { ...process.env, PLUMB_WITNESS: given.witness && resolve(given.witness) };
+  return { port, host, dataDir: resolve(data), json, ...(tls ? { tls } : {}), issuers, developmentTokens, environment };
 }
 
 function read(path: string, refuse: (message: string) => never): string {

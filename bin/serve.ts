@@ -8,7 +8,7 @@ const EXIT = { failed: 1, usage: 2, directoryInUse: 3, addressTaken: 4 } as cons
 const { json, ...options } = readServeOptions(EXIT.usage);
 
 async function serve(): Promise<void> {
-  const server = await startServer({ ...options, rootHand: { newRootKey, initRoot }, environment: process.env });
+  const server = await startServer({ ...options, rootHand: { newRootKey, initRoot } });
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) process.exit(EXIT.failed); // asked twice: do not wait for anybody

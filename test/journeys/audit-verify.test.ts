@@ -165,6 +165,19 @@ describe('plumb audit verify, against a history that somebody changed on the dis
     expect((await verify(again)).findings[0]).toMatchObject({ rule: 'log_shrank', checkpoint: 'served' });
   });
 
+  it('signs nothing more over a whole data folder set back, when the witness lies elsewhere', async () => {
+    const data = await history();
+    const backup = join(tempFolder(), 'data');
+    cpSync(data, backup, { recursive: true });
+    const elsewhere = { ...FAST, PLUMB_WITNESS: tempFolder() };
+    const server = await startEmbeddedServer(data, elsewhere);
+    await publish(server, '1.3.0');
+    await checkpoint(server, 17);
+    await server.stop();
+    const restored = await startEmbeddedServer(backup, elsewhere);
+    expect((await verify(restored)).findings[0]).toMatchObject({ rule: 'log_shrank', checkpoint: 'served' });
+  });
+
   it('tells two clients who are given two views apart', async () => {
     const data = await history();
     const other = join(tempFolder(), 'data');

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { developmentToken, greeting, runEmbedded, startEmbedded } from '../support/embedded-process.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
@@ -40,6 +40,15 @@ describe('npm start', () => {
     const third = await startEmbedded(['--port', '0', '--data', data]);
     expect((await get(`${third.url}${ACCESS}`, token)).body).toStrictEqual({ entries: null, revision: 2 });
     expect(await third.end('SIGINT')).toStrictEqual({ code: 0, signal: null });
+  });
+
+  it('keeps the newest checkpoint where it is told to', async () => {
+    const [data, witness] = [tempFolder(), join(tempFolder(), 'other-disk')];
+    const flags = ['--port', '0', '--data', data, '--witness', witness];
+    const server = await startEmbedded(flags, { PLUMB_CHECKPOINT_SECONDS: '1' });
+    await vi.waitUntil(() => existsSync(join(witness, 'checkpoint')), { timeout: 10_000 });
+    expect(existsSync(join(data, 'witness', 'checkpoint'))).toBe(false);
+    await server.end('SIGTERM');
   });
 
   it('refuses a second process on the same folder, and leaves the first alone', async () => {
