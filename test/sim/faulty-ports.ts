@@ -1,0 +1,78 @@
+import type { ExecutionStore } from '../../adapters/embedded/workflow/execution-store.ts';
+import type { Json } from '../../schemas/words.ts';
+import type { World } from '../../usecases/ports.ts';
+import type { Fault, Faults } from './faults.ts';
+import type { ProcessLife } from './process.ts';
+
+const PORTS = ['streams', 'pulses', 'blobs', 'signer', 'keyring', 'bus', 'views', 'log', 'witness', 'schemas'] as const;
+type Port = (typeof PORTS)[number];
+type Call = () => Promise<unknown>;
+
+interface Surroundings {
+  readonly life: ProcessLife;
+  readonly faults: Faults;
+  readonly crash: () => void;
+}
+
+/** Each port belongs to one life of the process, and fails or ends that life as the seed says. */
+export function faultyPorts(world: Pick<World, Port>, { life, faults, crash }: Surroundings) {
+  const crashing = async <T>(name: string, run: () => Promise<T>): Promise<T> => {
+    if (faults.happens(`${name}: crash before` as Fault)) return ended(crash);
+    const value = await run();
+    return faults.happens(`${name}: crash after` as Fault) ? ended(crash) : value;
+  };
+  const append = async (run: Call): Promise<unknown> => {
+    if (faults.happens('append: fails')) throw new Error('append fails');
+    const stored = await crashing('append', run);
+    if (faults.happens('append: stored, reply lost')) throw new Error('the reply of append is lost');
+    return stored;
+  };
+  const failing = (fault: Fault) => async (run: Call) => {
+    if (faults.happens(fault)) throw new Error(fault);
+    return run();
+  };
+  const through: Partial<Record<string, (run: Call) => Promise<unknown>>> = {
+    'streams.append': append,
+    'blobs.put': failing('blobs: fails'),
+    'blobs.get': failing('blobs: fails'),
+    'signer.sign': failing('signer: fails'),
+    'pulses.put': failing('pulses: fails'),
+    'pulses.prove': failing('pulses: fails'),
+    'views.commit': failing('views: fails'),
+  };
+  const wrap = <T extends object>(port: string, target: T): T =>
+    new Proxy(target, {
+      get(object, method: string) {
+        const original = Reflect.get(object, method) as (...given: unknown[]) => Promise<unknown>;
+        const way = through[`${port}.${method}`] ?? ((run: Call) => run());
+        return (...given: unknown[]) => life.call(() => way(() => original.apply(object, given)));
+      },
+    });
+  const wrapped = Object.fromEntries(PORTS.map((port) => [port, wrap(port, world[port])])) as Pick<World, Port>;
+  return {
+    ...wrapped,
+    executions: (store: ExecutionStore): ExecutionStore => ({
+      ...store,
+      create: (execution) => life.call(() => store.create(execution)),
+      save: (execution) =>
+        life.call(async () => {
+          if (faults.happens('workflow: crash before store')) return ended(crash);
+          await store.save(execution);
+          if (faults.happens('workflow: crash after store')) return ended(crash);
+        }),
+    }),
+    steps: (invoke: (payload: Json) => Promise<Json>) => (payload: Json) =>
+      life.work(async () => {
+        if (faults.happens('workflow: crash before step')) return ended<Json>(crash);
+        if (faults.happens('workflow: step fails')) throw new Error('the step fails');
+        const answer = await invoke(payload);
+        return faults.happens('workflow: crash after step') ? ended<Json>(crash) : answer;
+      }),
+  };
+}
+
+/** The caller is gone with the process; `life.call` lets nothing come back. */
+function ended<T>(crash: () => void): Promise<T> {
+  crash();
+  return Promise.reject(new Error('crashed'));
+}

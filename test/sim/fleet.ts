@@ -1,0 +1,93 @@
+import { createEnrolmentToken } from '../../usecases/enrolment-token/create-enrolment-token.ts';
+import type { World } from '../../usecases/ports.ts';
+import { callAs } from '../support/call.ts';
+import { good } from '../support/content.ts';
+import { loadTestRoot } from '../support/trust-root.ts';
+import type { VirtualClock } from '../support/virtual-clock.ts';
+import type { Chance } from './chance.ts';
+import type { Faults } from './faults.ts';
+import { liar } from './lies.ts';
+import { type Machine, machine } from './machine.ts';
+import { wire } from './network.ts';
+import type { Plane } from './plane.ts';
+import { type PlaneDisk, worldOn } from './plane-disk.ts';
+import type { Activity } from './process.ts';
+
+/** The machines, and what befalls them. */
+export interface Fleet {
+  readonly machines: readonly Machine[];
+  begin(): void;
+  /** Once a second: partitions, reboots and clocks that jump. */
+  second(): void;
+  /** Everybody is up and reachable from here on. */
+  heal(): void;
+}
+
+interface Parts {
+  readonly disk: PlaneDisk;
+  readonly clock: VirtualClock;
+  readonly calls: Activity;
+  readonly faults: Faults;
+  readonly plane: Plane;
+  readonly chance: Chance;
+}
+
+/** Loads the trust root, starts the control plane and makes machines that may enrol. */
+export async function beginFleet({ disk, clock, calls, faults, plane, chance }: Parts, cluster: string): Promise<Fleet> {
+  const { world: ready } = worldOn(disk, clock);
+  const world = { ...ready, workflow: { start: async () => 'started', status: async () => 'absent' } } satisfies World;
+  await loadTestRoot(world);
+  const at = clock.instant();
+  const tokenFor = async (half: string): Promise<string> => {
+    const body = { cluster, uses: 100, expiresIn: 'P1D', labels: { half } };
+    return good(await createEnrolmentToken(world, { params: {}, query: {}, body }, callAs('Operator', { at }))).token;
+  };
+  const tokens = [await tokenFor('first'), await tokenFor('second')] as const;
+  await plane.restart();
+  const bent = liar(faults);
+  const bootLater = (dead: Machine): void => {
+    clock.after(chance.between(1_000, 40_000), () => void dead.boot());
+  };
+  const machines = Array.from({ length: chance.between(2, 5) }, (_, index) => {
+    const own = chance.branch(`machine ${index}`);
+    return machine({
+      index,
+      clock,
+      faults,
+      bent,
+      ids: disk.ids,
+      activity: calls,
+      chance: own,
+      wire: wire(plane, clock, faults, own.branch('wire'), { hostile: own.happens(0.5) }),
+      enrolmentToken: tokens[index % 2 === 0 ? 0 : 1],
+      lies: index > 0 && own.happens(0.2),
+      onDeath: bootLater,
+    });
+  });
+  return {
+    machines,
+    begin() {
+      for (const each of machines) {
+        each.skewMs = chance.happens(0.3) ? chance.between(-300_000, 300_000) : 0;
+        void each.boot();
+      }
+    },
+    second() {
+      for (const each of machines) {
+        if (faults.happens('node: partitioned'))
+          each.wire.partitionedUntil = clock.now() + chance.between(5_000, chance.happens(0.1) ? 7_200_000 : 200_000);
+        if (faults.happens('clock: jumps')) each.skewMs += chance.between(-120_000, 120_000);
+        if (each.isUp() && faults.happens('node: rebooted')) {
+          each.kill(chance.happens(0.5));
+          bootLater(each);
+        }
+      }
+    },
+    heal() {
+      for (const each of machines) {
+        each.wire.partitionedUntil = 0;
+        void each.boot();
+      }
+    },
+  };
+}

@@ -1,0 +1,155 @@
+import { CLUSTER } from '../../core/cluster/evolve.ts';
+import type { ClusterEvent } from '../../core/cluster/events.ts';
+import type { ClusterState, ReleaseRef } from '../../core/cluster/state.ts';
+import type { DeploymentEvent } from '../../core/deployment/events.ts';
+import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
+import { type DeploymentState, isOpen } from '../../core/deployment/state.ts';
+import { eventHash, genesis, payloadHash } from '../../core/integrity/chain.ts';
+import { sha256Hex } from '../../core/integrity/digest.ts';
+import { type Candidate, DsseEnvelope, Release } from '../../schemas/documents.ts';
+import type { StoredEvent } from '../../schemas/event.ts';
+import type { Streams } from '../../usecases/ports.ts';
+import { collect } from '../../adapters/embedded/blobs/blob-store.ts';
+import { must } from './broken.ts';
+import type { PlaneDisk } from './plane-disk.ts';
+import type { Tally } from './tally.ts';
+
+export interface Issued {
+  readonly release: ReleaseRef;
+  /** Config name → content digest. */
+  readonly configs: { readonly [name: string]: string };
+  signed: boolean;
+}
+export interface ClusterHistory {
+  state: ClusterState;
+  readonly issued: Map<string, Issued>;
+  readonly candidates: Candidate[];
+  /** Digests of releases that were stable, the newest last. */
+  readonly completed: string[];
+}
+export interface DeploymentHistory {
+  state: DeploymentState;
+  /** Digest of the release that was stable when it started. */
+  readonly before: string | undefined;
+}
+
+/** All that was ever stored, read from the disk itself and checked as it is read. */
+export interface History {
+  readonly clusters: ReadonlyMap<string, ClusterHistory>;
+  readonly deployments: ReadonlyMap<string, DeploymentHistory>;
+  /** Hash of every event by stream, in order. */
+  readonly hashes: ReadonlyMap<string, readonly string[]>;
+  /** Takes in what is new. @throws Broken */
+  look(): Promise<void>;
+}
+
+export function historyOf(disk: PlaneDisk, streams: Streams, { count }: Tally): History {
+  const clusters = new Map<string, ClusterHistory>();
+  const deployments = new Map<string, DeploymentHistory>();
+  const hashes = new Map<string, string[]>();
+  let position = '';
+
+  const issue = async (cluster: ClusterHistory, release: ReleaseRef): Promise<void> => {
+    const { predicate, subject } = Release.parse(JSON.parse(await blob(release.digest)));
+    const place = `${release.epoch}-${release.generation}`;
+    const rival = [...cluster.issued.values()].find((each) => placeOf(each.release) === place);
+    must('I1', !rival, () => `two releases at ${place}`);
+    const configs = Object.fromEntries(subject.map(({ name, digest }) => [name, digest.sha256]));
+    cluster.issued.set(release.digest, { release, configs, signed: false });
+    const deployment = deployments.get(release.deploymentId);
+    const wrong = predicate.approvals.filter(({ snapshotDigest }) => snapshotDigest !== release.snapshot.digest);
+    must('I10', wrong.length === 0, () => `release ${place} lists ${JSON.stringify(wrong)}`);
+    const undone = deployment?.state.rollbackOf ?? undefined;
+    const before = cluster.issued.get(deployments.get(undone ?? '')?.before ?? '');
+    if (undone && before)
+      must('I6', sameMap(before.configs, configs), () => `${place} undoes ${undone} with other digests`);
+  };
+  const blob = async (digest: string): Promise<string> => {
+    const found = await disk.blobs.open('release', digest);
+    must('I2', found !== undefined, () => `no blob for release ${digest}`);
+    return new TextDecoder().decode(await collect(found?.bytes ?? new Uint8Array()));
+  };
+  const ofCluster = async (name: string, event: ClusterEvent): Promise<void> => {
+    const cluster: ClusterHistory = clusters.get(name) ?? newCluster();
+    clusters.set(name, cluster);
+    cluster.state = CLUSTER.evolve(cluster.state, event);
+    switch (event.type) {
+      case 'ReleaseDrafted':
+        return issue(cluster, event.release);
+      case 'ReleaseSigned': {
+        const envelope = DsseEnvelope.parse(JSON.parse(await blob(event.envelopeSha256)));
+        const payload = Buffer.from(envelope.payload, 'base64');
+        must('I2', sha256Hex(payload) === event.digest, () => `the envelope of ${event.digest} holds something else`);
+        const issued = cluster.issued.get(event.digest);
+        if (issued) issued.signed = true;
+        return;
+      }
+      case 'CandidateSet':
+        if (event.candidate.mode === 'activate') cluster.candidates.push(event.candidate);
+        return;
+      case 'ReleaseCompleted':
+        if (cluster.state.stable) cluster.completed.push(cluster.state.stable.digest);
+    }
+  };
+  const ofDeployment = (id: string, event: DeploymentEvent): void => {
+    const known = deployments.get(id);
+    const state = DEPLOYMENT.evolve(known?.state ?? DEPLOYMENT.initial, event);
+    if (known && event.type === 'PhaseReleased')
+      must('I5', known.state.breachedAt === null, () => `${id} released phase ${event.phase.phase} after a breach`);
+    if (known) known.state = state;
+    else deployments.set(id, { state, before: clusters.get(state.cluster)?.completed.at(-1) });
+    count(`deployment: ${event.type}${detailOf(event)}`);
+  };
+  const take = async (stream: string, event: StoredEvent): Promise<void> => {
+    const chain = hashes.get(stream) ?? [];
+    hashes.set(stream, chain);
+    const { payload, salt, hash, ...envelope } = event;
+    const fits = event.revision === chain.length + 1 && event.previousHash === (chain.at(-1) ?? genesis(stream));
+    const whole = payload === null || salt === null || payloadHash(payload, salt) === event.payloadHash;
+    must('I4', fits && whole && eventHash(envelope) === hash, () => `${stream}#${event.revision} breaks the chain`);
+    chain.push(hash);
+    const [, kind, key = ''] = stream.split('/');
+    const domain = { type: event.type, ...payload };
+    if (kind === CLUSTER.kind) await ofCluster(key, domain as ClusterEvent);
+    if (kind === DEPLOYMENT.kind) ofDeployment(key, domain as DeploymentEvent);
+  };
+  /** Of streams written together, deployments first: what they say of clusters is about the time before. */
+  const ordered = (changed: readonly { readonly stream: string }[]) =>
+    changed.toSorted((a, b) => Number(b.stream.includes('/deployment/')) - Number(a.stream.includes('/deployment/')));
+
+  return {
+    clusters,
+    deployments,
+    hashes,
+    async look() {
+      const { changes, next } = await streams.changes(position, 10_000);
+      if (changes.length === 0) return;
+      position = next;
+      for (const { stream } of ordered(changes)) {
+        const after = hashes.get(stream)?.length ?? 0;
+        for (const event of await streams.events(stream, { after, limit: 1000 })) await take(stream, event);
+      }
+      for (const [name, { state }] of clusters) {
+        const open = [...deployments].filter(([, each]) => each.state.cluster === name && isOpen(each.state));
+        const ids = open.map(([id]) => id);
+        must('I1', ids.length <= 1 && ids.every((id) => id === state.lock), () => `${name}: ${ids} open, ${state.lock} locks`);
+      }
+    },
+  };
+}
+
+const newCluster = (): ClusterHistory => ({ state: CLUSTER.initial, issued: new Map(), candidates: [], completed: [] });
+
+export const placeOf = ({ epoch, generation }: Pick<ReleaseRef, 'epoch' | 'generation'>): string =>
+  `${epoch}-${generation}`;
+
+export const sameMap = (a: { readonly [key: string]: string }, b: { readonly [key: string]: string }): boolean =>
+  JSON.stringify(Object.entries(a).toSorted()) === JSON.stringify(Object.entries(b).toSorted());
+
+function detailOf(event: DeploymentEvent): string {
+  if (event.type === 'DeploymentHeld') return ` ${event.reason}`;
+  if (event.type === 'DeploymentHalted') return ` ${event.reason.code}`;
+  if (event.type === 'DeploymentRolledBack') return event.automatic ? ' automatically' : ' by a person';
+  if (event.type === 'DeploymentStarted') return ` ${event.strategy.strategy}`;
+  return '';
+}
