@@ -8,7 +8,12 @@ export interface Call {
   /** W3C trace id, 32 hex. */
   readonly traceId: string;
   /** Scoped by the edge to principal and route, so keys of two callers never meet. */
-  readonly command: { readonly key: string; readonly bodySha256: Sha256 };
+  readonly command: {
+    readonly key: string;
+    readonly bodySha256: Sha256;
+    /** The caller chose the key and may send the command again: even one that changed nothing is remembered. */
+    readonly repeatable?: true;
+  };
   /** From If-Match: the revision the caller read. */
   readonly ifMatch?: number;
 }

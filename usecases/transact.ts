@@ -49,8 +49,10 @@ export async function transact<T extends Json>(
     const outcome = await body(work.transaction);
     if (!outcome.ok) return outcome;
     const writes = work.writes();
-    if (writes.length === 0) return outcome;
-    const stored = await world.streams.append(writes, { ...call.command, result: outcome.value });
+    // A repeat of what changed nothing must not change anything later.
+    if (writes.length === 0 && !call.command.repeatable) return outcome;
+    const { key, bodySha256 } = call.command;
+    const stored = await world.streams.append(writes, { key, bodySha256, result: outcome.value });
     if (stored === 'appended') return outcome;
     if (stored === 'too_large') return reject('too_large', { streams: writes.map(({ stream }) => stream) });
   }

@@ -28,5 +28,6 @@ export function commandOf(request: {
   if (method !== 'POST' || idempotencyKey === undefined) return done({ key: `http/${randomKey}`, bodySha256 });
   if (!/^[\x21-\x7e]{1,128}$/.test(idempotencyKey))
     return refusedAt('header', ['idempotency-key'], 'one to 128 printable ASCII characters without spaces');
-  return done({ key: `http/${sha256(JSON.stringify([subject, method, rawPath, idempotencyKey]))}`, bodySha256 });
+  const key = `http/${sha256(JSON.stringify([subject, method, rawPath, idempotencyKey]))}`;
+  return done({ key, bodySha256, repeatable: true });
 }

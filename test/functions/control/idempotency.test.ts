@@ -30,9 +30,26 @@ const counting = (operationId: string, path: string, method: 'POST' | 'PUT' = 'P
     }),
 });
 
+let idle = true;
+/** Does nothing as long as there is nothing to do. */
+const idling: BoundRoute = {
+  ...counting('idle', '/idle'),
+  useCase: (world, _input, call) =>
+    transact(world, call, async (tx) => {
+      await tx.load(COUNTER, 'one');
+      return done(idle ? { count: 0 } : tx.append(COUNTER, 'one', [{ type: 'Counted' }]));
+    }),
+};
+
 let api: Awaited<ReturnType<typeof memoryApi>>;
 beforeEach(async () => {
-  api = await memoryApi([counting('count', '/count'), counting('also', '/also'), counting('put', '/put', 'PUT')]);
+  idle = true;
+  api = await memoryApi([
+    counting('count', '/count'),
+    counting('also', '/also'),
+    counting('put', '/put', 'PUT'),
+    idling,
+  ]);
 });
 afterEach(() => api.close());
 
@@ -49,6 +66,13 @@ const post = async (
 const counted = (count: number) => ({ status: 201, count, code: undefined });
 
 describe('Idempotency-Key', () => {
+  it('remembers a command that changed nothing, so that its repeat changes nothing either', async () => {
+    const first = await post('/api/v1/idle');
+    idle = false;
+    expect([first, await post('/api/v1/idle')]).toStrictEqual([counted(0), counted(0)]);
+    expect(await post('/api/v1/idle', { key: 'another' })).toStrictEqual(counted(1));
+  });
+
   it('gives the first answer again', async () => {
     expect(await post()).toStrictEqual(counted(1));
     expect(await post()).toStrictEqual(counted(1));
