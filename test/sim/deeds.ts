@@ -1,5 +1,5 @@
-import type { StrategyInput } from '../../schemas/strategy.ts';
 import { isOpen } from '../../core/deployment/state.ts';
+import type { StrategyInput } from '../../schemas/strategy.ts';
 import { must } from './broken.ts';
 import type { Chance } from './chance.ts';
 import type { History } from './history.ts';
@@ -8,6 +8,8 @@ import type { Defect } from './service.ts';
 import type { Tally } from './tally.ts';
 
 export const CLUSTER_NAME = 'payments.development';
+/** Names the content to go back to; all others go back by one. */
+export const CHOOSER = 'Operator/cleo';
 export const CONFIGS = ['payments.development', 'rates.development'] as const;
 const JUSTIFIED = { justification: 'the simulator wants it' };
 
@@ -22,7 +24,7 @@ export interface Deeds {
   readonly acknowledged: readonly Acknowledged[];
   begin(): Promise<void>;
   /** Publishes, approves where needed, and starts a deployment. */
-  release(defect: Defect, strategy: StrategyInput): Promise<void>;
+  release(defect: Defect, strategy: StrategyInput, partial?: boolean): Promise<void>;
   /** Something that people do at a bad moment. */
   meddle(): Promise<void>;
   /** Ends whatever still runs. */
@@ -31,16 +33,18 @@ export interface Deeds {
 
 export function deeds(ask: Ask, history: History, chance: Chance, { count }: Tally): Deeds {
   const acknowledged: Acknowledged[] = [];
+  /** The newest version of each config that is well. */
   const latest: Record<string, string> = {};
   let minor = 0;
   let snapshots = 0;
-  const publish = async (config: string, defect: Defect): Promise<void> => {
+  const publish = async (config: string, defect: Defect): Promise<string | undefined> => {
     const version = `1.${++minor}.0`;
     const content = { defect, rate: minor, padding: 'x'.repeat(chance.between(0, 200)) };
     const reply = await ask('Developer/dora', `/configs/${config}/versions`, { version, content });
-    if (reply?.status !== 201) return;
-    latest[config] = version;
+    if (reply?.status !== 201) return undefined;
+    if (defect === 'none') latest[config] = version;
     acknowledged.push({ config, version, digest: String(reply.body['digest']) });
+    return version;
   };
   const open = () => [...history.deployments].find(([, { state }]) => isOpen(state));
   const some = () => {
@@ -53,7 +57,11 @@ export function deeds(ask: Ask, history: History, chance: Chance, { count }: Tal
     must('I10', stale === undefined || stale.status >= 400, () => `${name}: another digest was approved`);
     const own = await ask('Operator/dora', path, { revision, digest });
     must('I10', own === undefined || own.status >= 400, () => `${name}: its author approved it`);
-    const early = await ask('Operator/otto', '/deployments', { snapshot: name, revision });
+    const early = await ask('Operator/otto', '/deployments', {
+      snapshot: name,
+      revision,
+      strategy: { strategy: 'Direct' },
+    });
     must('I10', early === undefined || early.status >= 400, () => `${name}: released without approval`);
     await ask('Operator/olga', path, { revision, digest });
     count('people: approved');
@@ -67,7 +75,7 @@ export function deeds(ask: Ask, history: History, chance: Chance, { count }: Tal
     const earlier = state?.activations.at(chance.between(0, 3));
     if (!earlier) return;
     const { name: snapshot, revision } = earlier.snapshot;
-    await ask('Operator/otto', `/clusters/${CLUSTER_NAME}/rollback`, { snapshot, revision, ...JUSTIFIED });
+    await ask(CHOOSER, `/clusters/${CLUSTER_NAME}/rollback`, { snapshot, revision, ...JUSTIFIED });
   };
   const liftPins = async (): Promise<void> => {
     for (const { contentDigest } of history.clusters.get(CLUSTER_NAME)?.state.pins ?? [])
@@ -78,18 +86,21 @@ export function deeds(ask: Ask, history: History, chance: Chance, { count }: Tal
     async begin() {
       for (const name of CONFIGS) await ask('Developer/dora', '/configs', { name });
     },
-    async release(defect, strategy) {
-      await publish(chance.pick(CONFIGS), defect);
+    async release(defect, strategy, partial = false) {
       for (const config of CONFIGS) if (!latest[config]) await publish(config, 'none');
+      const config = chance.pick(CONFIGS);
+      const version = await publish(config, defect);
+      if (version === undefined) return;
       const name = `snapshot-${++snapshots}`;
       const risk = chance.happens(0.3) ? 'High' : 'Low';
-      const body = { name, configs: latest, clusters: [CLUSTER_NAME], summary: 'a change', risk };
+      const configs = { ...latest, [config]: version };
+      const body = { name, configs, clusters: [CLUSTER_NAME], summary: 'a change', risk };
       const made = await ask('Developer/dora', '/snapshots', body);
       const { revision, digest } = made?.body ?? {};
       if (made?.status !== 201) return;
       await ask('Developer/dora', `/snapshots/${name}/validate`, { revision });
       if (risk === 'High') await approved(name, revision, digest);
-      const selector = chance.happens(0.15) ? { selector: { matchLabels: { half: 'first' } } } : {};
+      const selector = partial ? { selector: { matchLabels: { half: 'first' } } } : {};
       await ask('Operator/otto', '/deployments', { snapshot: name, revision, strategy, ...selector });
     },
     async meddle() {
@@ -124,7 +135,13 @@ export function anyStrategy(chance: Chance): StrategyInput {
     case 2:
       return { strategy: 'BlueGreen', verificationPeriod: pause, keepBlueDuration: pause, ...more };
     case 3:
-      return { strategy: 'Rolling', batchSize: chance.between(1, 3), batchInterval: pause, stopOnFailure: chance.happens(0.5), ...more };
+      return {
+        strategy: 'Rolling',
+        batchSize: chance.between(1, 3),
+        batchInterval: pause,
+        stopOnFailure: chance.happens(0.5),
+        ...more,
+      };
     default:
       return { strategy: 'Direct', ...more };
   }

@@ -33,7 +33,10 @@ interface Parts {
 }
 
 /** Loads the trust root, starts the control plane and makes machines that may enrol. */
-export async function beginFleet({ disk, clock, calls, faults, plane, chance }: Parts, cluster: string): Promise<Fleet> {
+export async function beginFleet(
+  { disk, clock, calls, faults, plane, chance }: Parts,
+  cluster: string,
+): Promise<Fleet> {
   const { world: ready } = worldOn(disk, clock);
   const world = { ...ready, workflow: { start: async () => 'started', status: async () => 'absent' } } satisfies World;
   await loadTestRoot(world);
@@ -60,7 +63,7 @@ export async function beginFleet({ disk, clock, calls, faults, plane, chance }: 
       chance: own,
       wire: wire(plane, clock, faults, own.branch('wire'), { hostile: own.happens(0.5) }),
       enrolmentToken: tokens[index % 2 === 0 ? 0 : 1],
-      lies: index > 0 && own.happens(0.2),
+      lies: index > 0 && own.happens(0.4),
       onDeath: bootLater,
     });
   });

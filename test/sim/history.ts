@@ -1,5 +1,6 @@
-import { CLUSTER } from '../../core/cluster/evolve.ts';
+import { collect } from '../../adapters/embedded/blobs/blob-store.ts';
 import type { ClusterEvent } from '../../core/cluster/events.ts';
+import { CLUSTER } from '../../core/cluster/evolve.ts';
 import type { ClusterState, ReleaseRef } from '../../core/cluster/state.ts';
 import type { DeploymentEvent } from '../../core/deployment/events.ts';
 import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
@@ -9,8 +10,8 @@ import { sha256Hex } from '../../core/integrity/digest.ts';
 import { type Candidate, DsseEnvelope, Release } from '../../schemas/documents.ts';
 import type { StoredEvent } from '../../schemas/event.ts';
 import type { Streams } from '../../usecases/ports.ts';
-import { collect } from '../../adapters/embedded/blobs/blob-store.ts';
 import { must } from './broken.ts';
+import { CHOOSER } from './deeds.ts';
 import type { PlaneDisk } from './plane-disk.ts';
 import type { Tally } from './tally.ts';
 
@@ -59,10 +60,18 @@ export function historyOf(disk: PlaneDisk, streams: Streams, { count }: Tally): 
     const deployment = deployments.get(release.deploymentId);
     const wrong = predicate.approvals.filter(({ snapshotDigest }) => snapshotDigest !== release.snapshot.digest);
     must('I10', wrong.length === 0, () => `release ${place} lists ${JSON.stringify(wrong)}`);
-    const undone = deployment?.state.rollbackOf ?? undefined;
-    const before = cluster.issued.get(deployments.get(undone ?? '')?.before ?? '');
-    if (undone && before)
-      must('I6', sameMap(before.configs, configs), () => `${place} undoes ${undone} with other digests`);
+    if (deployment?.state.rollbackOf) checkRestored(cluster, deployment.state, configs);
+  };
+  const checkRestored = (cluster: ClusterHistory, state: DeploymentState, configs: Issued['configs']): void => {
+    const undone = deployments.get(state.rollbackOf ?? '');
+    const once = [...cluster.issued.values()].filter(
+      ({ release }) => release.contentDigest === state.contentDigest && cluster.completed.includes(release.digest),
+    );
+    const exact = once.some((each) => sameMap(each.configs, configs));
+    must('I6', exact, () => `${state.id} brings back what never was there: ${JSON.stringify(configs)}`);
+    const before = cluster.issued.get(undone?.before ?? '');
+    if (!before || `Operator/${state.startedBy}` === CHOOSER) return;
+    must('I6', sameMap(before.configs, configs), () => `${state.id} undoes ${state.rollbackOf} with other digests`);
   };
   const blob = async (digest: string): Promise<string> => {
     const found = await disk.blobs.open('release', digest);
@@ -132,7 +141,11 @@ export function historyOf(disk: PlaneDisk, streams: Streams, { count }: Tally): 
       for (const [name, { state }] of clusters) {
         const open = [...deployments].filter(([, each]) => each.state.cluster === name && isOpen(each.state));
         const ids = open.map(([id]) => id);
-        must('I1', ids.length <= 1 && ids.every((id) => id === state.lock), () => `${name}: ${ids} open, ${state.lock} locks`);
+        must(
+          'I1',
+          ids.length <= 1 && ids.every((id) => id === state.lock),
+          () => `${name}: ${ids} open, ${state.lock} locks`,
+        );
       }
     },
   };

@@ -18,18 +18,24 @@ const ATTEMPTS = 6;
  * Commands of people over their own bad network: asked again under the same key until there is an answer, and now
  * and then once more later, which must change nothing.
  */
-export function people(wire: Wire, clock: VirtualClock, chance: Chance, { count }: Tally, fail: (error: unknown) => void): Ask {
+export function people(
+  wire: Wire,
+  clock: VirtualClock,
+  chance: Chance,
+  { count }: Tally,
+  fail: (error: unknown) => void,
+): Ask {
   let keys = 0;
   const pause = (ms: number): Promise<void> =>
     new Promise((resolve) => {
       clock.after(ms, resolve);
     });
-  const once = async (who: string, path: string, body: object, key: string): Promise<Reply | undefined> => {
+  const once = async (who: string, path: string, body: string, key: string): Promise<Reply | undefined> => {
     const request = {
       method: 'POST',
       url: `${ORIGIN}/api/v1${path}`,
       headers: { authorization: `Bearer ${who}`, 'content-type': 'application/json', 'idempotency-key': key },
-      body: JSON.stringify(body),
+      body,
       maxBytes: 1_000_000,
       deadlineMs: 15_000,
     } as const;
@@ -37,7 +43,7 @@ export function people(wire: Wire, clock: VirtualClock, chance: Chance, { count 
     if (!answer || answer.status >= 500) return undefined;
     return { status: answer.status, body: JSON.parse(new TextDecoder().decode(answer.bytes) || '{}') as Reply['body'] };
   };
-  const repeat = async (who: string, path: string, body: object, key: string, first: Reply): Promise<void> => {
+  const repeat = async (who: string, path: string, body: string, key: string, first: Reply): Promise<void> => {
     await pause(chance.between(0, 60_000));
     const second = await once(who, path, body, key);
     if (!second) return;
@@ -45,7 +51,8 @@ export function people(wire: Wire, clock: VirtualClock, chance: Chance, { count 
     const same = second.status === first.status && JSON.stringify(second.body) === JSON.stringify(first.body);
     must('I7', same, () => `${path}: ${JSON.stringify(first)}, then ${JSON.stringify(second)}`);
   };
-  return async (who, path, body) => {
+  return async (who, path, asked) => {
+    const body = JSON.stringify(asked);
     const key = `key-${++keys}`;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const reply = await once(who, path, body, key);

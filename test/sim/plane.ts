@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import type { HttpAnswer, HttpRequest } from '../../agent/ports.ts';
+import { embeddedStreams } from '../../adapters/embedded/streams/streams.ts';
 import { executionStore } from '../../adapters/embedded/workflow/execution-store.ts';
 import { loadMachine } from '../../adapters/embedded/workflow/load-machine.ts';
 import { embeddedWorkflow } from '../../adapters/embedded/workflow/workflow.ts';
-import { embeddedStreams } from '../../adapters/embedded/streams/streams.ts';
+import type { HttpAnswer, HttpRequest } from '../../agent/ports.ts';
 import { done, reject } from '../../core/decision.ts';
 import { makeHandler as makeControlHandler } from '../../functions/control/handler.ts';
 import { controlRoutes } from '../../functions/control/routes.ts';
@@ -17,8 +17,8 @@ import { startLoops } from '../../server/loops/start-loops.ts';
 import { notifyingStreams } from '../../server/notifying-streams.ts';
 import type { World } from '../../usecases/ports.ts';
 import type { VirtualClock } from '../support/virtual-clock.ts';
-import { faultyPorts } from './faulty-ports.ts';
 import type { Faults } from './faults.ts';
+import { faultyPorts } from './faulty-ports.ts';
 import { type PlaneDisk, worldOn } from './plane-disk.ts';
 import { type Activity, type ProcessLife, processLife } from './process.ts';
 

@@ -100,7 +100,7 @@ async function story(run: Run): Promise<void> {
   await seconds(run, 60);
   const chapters = chance.between(3, 6);
   for (let chapter = 0; chapter < chapters; chapter++) {
-    await during(run, done.release(chance.pick(DEFECTS), anyStrategy(chance)));
+    await during(run, done.release(chance.pick(DEFECTS), anyStrategy(chance), chance.happens(0.15)));
     const deeds = chance.between(0, 4);
     for (let deed = 0; deed < deeds; deed++) {
       await seconds(run, chance.between(2, 60));
@@ -146,10 +146,19 @@ async function checkEnd(run: Run, at: string): Promise<void> {
   const cluster = history.clusters.get(CLUSTER_NAME);
   const stable = cluster?.state.stable;
   const held = [...history.deployments].filter(([, { state }]) => state.endedAt === null);
-  must('I8', held.length === 0, () => `still open at ${at}: ${JSON.stringify(held.map(([id, { state }]) => [id, state.status, state.reasons]))} ${plane.unheard.slice(-3).join(' | ')}\n${fleet.machines.map(({ index, log, lies, skewMs }) => `machine ${index}${lies ? ' lies' : ''} ${skewMs}: ${log.slice(-6).join(' | ')}`).join('\n')}`);
+  must(
+    'I8',
+    held.length === 0,
+    () =>
+      `still open at ${at}: ${JSON.stringify(held.map(([id, { state }]) => [id, state.status, state.reasons]))} ${plane.unheard.slice(-3).join(' | ')}\n${fleet.machines.map(({ index, log, lies, skewMs }) => `machine ${index}${lies ? ' lies' : ''} ${skewMs}: ${log.slice(-6).join(' | ')}`).join('\n')}`,
+  );
   const last = done.acknowledged.at(-1);
   const configs = cluster?.issued.get(stable?.digest ?? '')?.configs;
-  must('I8', last !== undefined && configs?.[last.config] === last.digest, () => `the last version is not stable: ${JSON.stringify(last)}`);
+  must(
+    'I8',
+    last !== undefined && configs?.[last.config] === last.digest,
+    () => `the last version is not stable: ${JSON.stringify(last)}`,
+  );
   for (const machine of fleet.machines) checkArrived(machine, watch, stable?.digest);
   const streams = observer(disk, run.clock);
   for (const { config, version, digest } of done.acknowledged) {
@@ -162,7 +171,11 @@ async function checkEnd(run: Run, at: string): Promise<void> {
 
 function checkArrived(machine: Machine, watch: MachineWatch, stable: string | undefined): void {
   const running = watch.state(machine)?.running?.digest;
-  must('I8', machine.isUp() && running === stable, () => `machine ${machine.index} runs ${running}, not ${stable}: ${machine.log.slice(-4).join(' | ')}`);
+  must(
+    'I8',
+    machine.isUp() && running === stable,
+    () => `machine ${machine.index} runs ${running}, not ${stable}: ${machine.log.slice(-4).join(' | ')}`,
+  );
 }
 
 /** Every event is in the log once, in the order of its stream. */
@@ -175,7 +188,11 @@ async function checkLog({ database }: PlaneDisk, { hashes }: History): Promise<v
     must('I4', chain.push(hash) === revision, () => `${stream}#${revision} is out of order in the log`);
   }
   for (const [stream, chain] of hashes)
-    must('I4', logged.get(stream)?.join() === chain.join(), () => `${stream}: ${chain.length} events, ${logged.get(stream)?.length ?? 0} in the log`);
+    must(
+      'I4',
+      logged.get(stream)?.join() === chain.join(),
+      () => `${stream}: ${chain.length} events, ${logged.get(stream)?.length ?? 0} in the log`,
+    );
 }
 
 export { Broken };

@@ -62,5 +62,9 @@ async function checkShown({ files }: Machine, name: string, { issued }: ClusterH
   );
   const place = /^releases\/(\d+-\d+)/.exec(target)?.[1];
   const signed = [...issued.values()].find((each: Issued) => each.signed && placeOf(each.release) === place);
-  must('I2', signed !== undefined && sameMap(signed.configs, shown), () => `${name} shows ${target}: ${JSON.stringify(shown)}`);
+  must(
+    'I2',
+    signed !== undefined && sameMap(signed.configs, shown),
+    () => `${name} shows ${target}: ${JSON.stringify(shown)}`,
+  );
 }
