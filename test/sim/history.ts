@@ -30,8 +30,8 @@ export interface ClusterHistory {
 }
 export interface DeploymentHistory {
   state: DeploymentState;
-  /** Digest of the release that was stable when it started. */
-  readonly before: string | undefined;
+  /** Digests of the releases that had been stable when it started, the newest last. */
+  readonly before: readonly string[];
 }
 
 /** All that was ever stored, read from the disk itself and checked as it is read. */
@@ -69,9 +69,13 @@ export function historyOf(disk: PlaneDisk, streams: Streams, { count }: Tally): 
     );
     const exact = once.some((each) => sameMap(each.configs, configs));
     must('I6', exact, () => `${state.id} brings back what never was there: ${JSON.stringify(configs)}`);
-    const before = cluster.issued.get(undone?.before ?? '');
-    if (!before || `Operator/${state.startedBy}` === CHOOSER) return;
-    must('I6', sameMap(before.configs, configs), () => `${state.id} undoes ${state.rollbackOf} with other digests`);
+    if (!undone || undone.before.length === 0 || `Operator/${state.startedBy}` === CHOOSER) return;
+    const earlier = undone.before.map((digest) => cluster.issued.get(digest)).filter((each) => each !== undefined);
+    // Undoing a rollback goes on to the content before it, so the last one with other content counts as well.
+    const other = earlier.findLast(({ release }) => release.contentDigest !== undone.state.contentDigest);
+    const expected = [earlier.at(-1), other].filter((each) => each !== undefined);
+    const restored = expected.some((each) => sameMap(each.configs, configs));
+    must('I6', restored, () => `${state.id} undoes ${state.rollbackOf} with other digests`);
   };
   const blob = async (digest: string): Promise<string> => {
     const found = await disk.blobs.open('release', digest);
@@ -106,7 +110,7 @@ export function historyOf(disk: PlaneDisk, streams: Streams, { count }: Tally): 
     if (known && event.type === 'PhaseReleased')
       must('I5', known.state.breachedAt === null, () => `${id} released phase ${event.phase.phase} after a breach`);
     if (known) known.state = state;
-    else deployments.set(id, { state, before: clusters.get(state.cluster)?.completed.at(-1) });
+    else deployments.set(id, { state, before: [...(clusters.get(state.cluster)?.completed ?? [])] });
     count(`deployment: ${event.type}${detailOf(event)}`);
   };
   const take = async (stream: string, event: StoredEvent): Promise<void> => {
