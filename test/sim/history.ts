@@ -7,8 +7,10 @@ import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
 import { type DeploymentState, isOpen } from '../../core/deployment/state.ts';
 import { eventHash, genesis, payloadHash } from '../../core/integrity/chain.ts';
 import { sha256Hex } from '../../core/integrity/digest.ts';
+import { RECEIPT_TYP, readJws } from '../../core/integrity/jws.ts';
 import { type Candidate, DsseEnvelope, Release } from '../../schemas/documents.ts';
 import type { StoredEvent } from '../../schemas/event.ts';
+import { ReceiptClaims } from '../../schemas/node-messages.ts';
 import type { Streams } from '../../usecases/ports.ts';
 import { must } from './broken.ts';
 import { CHOOSER } from './deeds.ts';
@@ -48,7 +50,9 @@ export function historyOf(disk: PlaneDisk, streams: Streams, { count }: Tally): 
   const clusters = new Map<string, ClusterHistory>();
   const deployments = new Map<string, DeploymentHistory>();
   const hashes = new Map<string, string[]>();
+  const totalChanges = disk.database.sql.prepare('SELECT total_changes() AS n');
   let position = '';
+  let writtenBefore = -1;
 
   const issue = async (cluster: ClusterHistory, release: ReleaseRef): Promise<void> => {
     const { predicate, subject } = Release.parse(JSON.parse(await blob(release.digest)));
@@ -82,6 +86,15 @@ export function historyOf(disk: PlaneDisk, streams: Streams, { count }: Tally): 
     must('I2', found !== undefined, () => `no blob for release ${digest}`);
     return new TextDecoder().decode(await collect(found?.bytes ?? new Uint8Array()));
   };
+  /** Deployments are read first, so the phase this belongs to is known. */
+  const checkPhase = ({ deploymentId, cutoff }: Candidate): void => {
+    const phase = deployments.get(deploymentId)?.state.phase;
+    must(
+      'I5',
+      !phase || phase.cutoff >= cutoff,
+      () => `${deploymentId}: a directive beyond ${phase?.cutoff}: ${cutoff}`,
+    );
+  };
   const ofCluster = async (name: string, event: ClusterEvent): Promise<void> => {
     const cluster: ClusterHistory = clusters.get(name) ?? newCluster();
     clusters.set(name, cluster);
@@ -98,6 +111,7 @@ export function historyOf(disk: PlaneDisk, streams: Streams, { count }: Tally): 
         return;
       }
       case 'CandidateSet':
+        checkPhase(event.candidate);
         if (event.candidate.mode === 'activate') cluster.candidates.push(event.candidate);
         return;
       case 'ReleaseCompleted':
@@ -113,6 +127,13 @@ export function historyOf(disk: PlaneDisk, streams: Streams, { count }: Tally): 
     else deployments.set(id, { state, before: [...(clusters.get(state.cluster)?.completed ?? [])] });
     count(`deployment: ${event.type}${detailOf(event)}`);
   };
+  /** What a node is said to have proven, it said itself of a release as it was signed. */
+  const ofNode = (node: string, receipt: string): void => {
+    const claims = ReceiptClaims.parse(readJws(receipt, RECEIPT_TYP)?.claims);
+    const issued = clusters.get(claims.cluster)?.issued.get(claims.digest);
+    const exact = issued?.release.generation === claims.generation && sameMap(issued.configs, claims.configs);
+    must('I5', claims.node === node && exact, () => `${node} proved ${JSON.stringify(claims)}`);
+  };
   const take = async (stream: string, event: StoredEvent): Promise<void> => {
     const chain = hashes.get(stream) ?? [];
     hashes.set(stream, chain);
@@ -124,6 +145,7 @@ export function historyOf(disk: PlaneDisk, streams: Streams, { count }: Tally): 
     const [, kind, key = ''] = stream.split('/');
     const domain = { type: event.type, ...payload };
     if (kind === CLUSTER.kind) await ofCluster(key, domain as ClusterEvent);
+    if (event.type === 'ReceiptStored') ofNode(key, String(event.payload?.['receipt']));
     if (kind === DEPLOYMENT.kind) ofDeployment(key, domain as DeploymentEvent);
   };
   /** Of streams written together, deployments first: what they say of clusters is about the time before. */
@@ -135,8 +157,10 @@ export function historyOf(disk: PlaneDisk, streams: Streams, { count }: Tally): 
     deployments,
     hashes,
     async look() {
+      const { n: written } = totalChanges.get() as { n: number };
+      if (written === writtenBefore) return;
+      writtenBefore = written;
       const { changes, next } = await streams.changes(position, 10_000);
-      if (changes.length === 0) return;
       position = next;
       for (const { stream } of ordered(changes)) {
         const after = hashes.get(stream)?.length ?? 0;

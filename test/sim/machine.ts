@@ -69,7 +69,7 @@ export function machine(parts: Parts): Machine {
             writes += 1;
             const power = faults.happens('disk: power lost in a write');
             if (!power && !faults.happens('disk: killed in a write')) return call.apply(disk, given);
-            if (chance.happens(0.5)) await call.apply(disk, given);
+            if (chance.happens(0.5)) await call.apply(disk, torn(method, given, chance));
             kill(power);
             onDeath(self);
             throw new Error('killed');
@@ -128,6 +128,13 @@ export function machine(parts: Parts): Machine {
     },
   };
   return self;
+}
+
+/** A write that a kill interrupts may have come halfway. */
+function torn(method: string, given: readonly unknown[], chance: Chance): unknown[] {
+  const [path, bytes, ...more] = given;
+  if (method !== 'write' || !(bytes instanceof Uint8Array)) return [...given];
+  return [path, bytes.subarray(0, chance.between(0, bytes.length)), ...more];
 }
 
 /** The worst that any file readers see asks for. */

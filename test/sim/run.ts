@@ -6,6 +6,7 @@ import { addCounts } from './tally.ts';
 const [, from = '1', to = from] = /--seeds[= ](\d+)(?:\.\.(\d+))?/.exec(process.argv.join(' ')) ?? [];
 const counts = new Map<string, number>(FAULTS.map((fault) => [fault, 0]));
 const failed: number[] = [];
+const onlyFirst = process.argv.includes('--first');
 const started = performance.now();
 for (let seed = Number(from); seed <= Number(to); seed++) {
   const { broken, tally } = await simulate(seed);
@@ -13,6 +14,7 @@ for (let seed = Number(from); seed <= Number(to); seed++) {
   if (!broken) continue;
   failed.push(seed);
   console.log(`seed ${seed}: ${broken.stack}\n  again: npm run sim -- --seeds ${seed}..${seed}`);
+  if (onlyFirst) break;
 }
 for (const [name, count] of [...counts].toSorted()) console.log(`${String(count).padStart(8)}  ${name}`);
 const seconds = ((performance.now() - started) / 1000).toFixed(1);

@@ -1,0 +1,144 @@
+/** One mistake somebody could make: in this file, this text instead of that one. */
+export interface PlantedBug {
+  readonly name: string;
+  readonly edits: readonly { readonly file: string; readonly from: string; readonly to: string }[];
+}
+
+const bug = (name: string, file: string, from: string, to: string): PlantedBug => ({
+  name,
+  edits: [{ file, from, to }],
+});
+
+/** Every one of these must be found within 300 seeds. */
+export const PLANTED_BUGS: readonly PlantedBug[] = [
+  bug(
+    'skips the lock',
+    'core/cluster/decide-lock.ts',
+    "if (state.lock) return reject('cluster_locked'",
+    "if (state.lock === '') return reject('cluster_locked'",
+  ),
+  bug('forgets the command id', 'usecases/transact.ts', 'if (earlier) {', "if (earlier?.key === '') {"),
+  bug(
+    'forgets commands that changed nothing',
+    'usecases/transact.ts',
+    'writes.length === 0 && !call.command.repeatable',
+    'writes.length === 0',
+  ),
+  bug(
+    'drops every receipt',
+    'usecases/node/store-receipts.ts',
+    'if (stored.ok) await prove(',
+    'if (!stored.ok) await prove(',
+  ),
+  bug(
+    'believes receipts about any bytes',
+    'usecases/node/store-receipts.ts',
+    'return same &&',
+    'return same || release ? read : same &&',
+  ),
+  {
+    name: 'believes the receipts of others',
+    edits: [
+      {
+        file: 'core/node/record/decide-receipt.ts',
+        from: 'if (!verifyJws(jws, key))',
+        to: "if (receipt === '')",
+      },
+      {
+        file: 'core/node/record/decide-receipt.ts',
+        from: "['controlPlane', 'node', 'cluster']",
+        to: "['controlPlane', 'cluster']",
+      },
+    ],
+  },
+  bug('puts the wrong cohort in', 'core/node/rank.ts', '<= candidate.cutoff', '>= candidate.cutoff'),
+  bug(
+    'activates what it should preload',
+    'core/node/choose-target.ts',
+    "candidate.mode === 'activate' ?",
+    "candidate.mode !== '' ?",
+  ),
+  bug(
+    'puts all nodes into the first phase',
+    'core/cluster/decide-candidate.ts',
+    'deploymentId, cutoff, mode,',
+    "deploymentId, cutoff: 'f'.repeat(16), mode,",
+  ),
+  bug(
+    'does not hash what it downloads',
+    'core/node/check-blob.ts',
+    'sha256Hex(bytes) === signed.sha256',
+    'signed.sha256 !== ""',
+  ),
+  {
+    name: 'obeys old directives and ignores the floor',
+    edits: [
+      { file: 'core/node/accept-directive.ts', from: 'if (order <= 0)', to: 'if (order === 0)' },
+      {
+        file: 'core/node/step.ts',
+        from: "return order < 0 ? refusal('rolled_back', target) : null;",
+        to: 'return order < -9 ? refusal("rolled_back", target) : null;',
+      },
+      { file: 'core/node/accept-release.ts', from: "if (order < 0) return refuse('rolled_back');", to: '' },
+    ],
+  },
+  bug(
+    'needs no approval',
+    'core/approval/released-by.ts',
+    'needsApproval(risk) &&',
+    "needsApproval(risk) && risk === 'Low' &&",
+  ),
+  bug(
+    'approves another digest',
+    'core/snapshot/decide.ts',
+    'digest !== undefined && digest !== state.profile.digest',
+    "digest === ''",
+  ),
+  bug('lets authors approve', 'core/snapshot/decide.ts', 'if (authors.has(by))', "if (by === '')"),
+  bug('goes back too far', 'core/deployment/way-back.ts', 'cluster.activations.find(', 'cluster.activations.findLast('),
+  bug('breaks the chain', 'usecases/transact.ts', 'pending.head?.hash ?? genesis(stream)', 'genesis(stream)'),
+  bug(
+    'leaves events out of the log',
+    'usecases/project/fold-stream.ts',
+    'world.log.append(events.map(',
+    'world.log.append(events.slice(1).map(',
+  ),
+  bug('does not go on after a crash', 'server/loops/start-loops.ts', 'workflow.resume();', ''),
+  bug(
+    'issues the same sequence again',
+    'core/directive/payload.ts',
+    '(cluster.directive?.sequence ?? 0) + 1',
+    '(cluster.directive?.sequence ?? 1)',
+  ),
+  bug(
+    'does not sync folders',
+    'agent/durable.ts',
+    'await files.write(next, bytes, mode);\n  await files.rename(next, path);\n  await files.syncFolder(folderOf(path));',
+    'await files.write(next, bytes, mode);\n  await files.rename(next, path);',
+  ),
+  bug(
+    'does not learn the time',
+    'agent/session.ts',
+    'if (Number.isNaN(server)) return false;',
+    'if (server !== 0) return false;',
+  ),
+  bug(
+    'loses content',
+    'usecases/config/publish-version.ts',
+    'if (taken.value.bytes) await',
+    'if (!taken.value.bytes) await',
+  ),
+  bug('never asks for another token', 'agent/session.ts', 'answer.status !== 401', 'answer.status !== 499'),
+  bug(
+    'writes in place',
+    'agent/durable.ts',
+    'await files.write(next, bytes, mode);\n  await files.rename(next, path);',
+    'await files.write(path, bytes, mode);',
+  ),
+  bug(
+    'never starts what the feed missed',
+    'usecases/sweep/repair-executions.ts',
+    "if ((await workflow.status({ deploymentId, run })) !== 'absent')",
+    'if (run > 0)',
+  ),
+];
