@@ -25,9 +25,8 @@ export function chance(seed: string): Chance {
     between,
     happens: (probability) => fraction() < probability,
     pick<T>(from: readonly T[]): T {
-      const picked = from[between(0, from.length - 1)];
-      if (picked === undefined) throw new Error('nothing to pick from');
-      return picked;
+      if (from.length === 0) throw new Error('nothing to pick from');
+      return from[between(0, from.length - 1)] as T;
     },
     branch: (name) => chance(`${seed}/${name}`),
   };

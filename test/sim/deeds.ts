@@ -24,7 +24,7 @@ export interface Deeds {
   readonly acknowledged: readonly Acknowledged[];
   begin(): Promise<void>;
   /** Publishes, approves where needed, and starts a deployment. */
-  release(defect: Defect, strategy: StrategyInput, partial?: boolean): Promise<void>;
+  release(defect: Defect, strategy: StrategyInput, scope?: 'partial' | 'one config'): Promise<void>;
   /** Something that people do at a bad moment. */
   meddle(): Promise<void>;
   /** Ends whatever still runs. */
@@ -77,6 +77,14 @@ export function deeds(ask: Ask, history: History, chance: Chance, { count }: Tal
     const { name: snapshot, revision } = earlier.snapshot;
     await ask(CHOOSER, `/clusters/${CLUSTER_NAME}/rollback`, { snapshot, revision, ...JUSTIFIED });
   };
+  /** The same content once more, although it was found bad. */
+  const again = async (): Promise<void> => {
+    const { state } = [...history.deployments.values()].findLast((each) => each.state.rolledBackBy !== null) ?? {};
+    if (!state) return;
+    const { name: snapshot, revision } = state.snapshot;
+    if (snapshot.startsWith('implicit.')) return;
+    await ask('Operator/otto', '/deployments', { snapshot, revision, strategy: { strategy: 'Direct' } });
+  };
   const liftPins = async (): Promise<void> => {
     for (const { contentDigest } of history.clusters.get(CLUSTER_NAME)?.state.pins ?? [])
       await ask('Operator/otto', `/clusters/${CLUSTER_NAME}/pins/${contentDigest}/lift`, JUSTIFIED);
@@ -86,11 +94,15 @@ export function deeds(ask: Ask, history: History, chance: Chance, { count }: Tal
     async begin() {
       for (const name of CONFIGS) await ask('Developer/dora', '/configs', { name });
     },
-    async release(defect, strategy, partial = false) {
+    async release(defect, strategy, scope) {
       for (const config of CONFIGS) if (!latest[config]) await publish(config, 'none');
       const config = chance.pick(CONFIGS);
       const version = await publish(config, defect);
       if (version === undefined) return;
+      if (scope === 'one config') {
+        await ask('Operator/otto', '/deployments', { configName: config, configVersion: version, strategy });
+        return;
+      }
       const name = `snapshot-${++snapshots}`;
       const risk = chance.happens(0.3) ? 'High' : 'Low';
       const configs = { ...latest, [config]: version };
@@ -100,10 +112,12 @@ export function deeds(ask: Ask, history: History, chance: Chance, { count }: Tal
       if (made?.status !== 201) return;
       await ask('Developer/dora', `/snapshots/${name}/validate`, { revision });
       if (risk === 'High') await approved(name, revision, digest);
-      const selector = partial ? { selector: { matchLabels: { half: 'first' } } } : {};
+      const selector = scope === 'partial' ? { selector: { matchLabels: { half: 'first' } } } : {};
       await ask('Operator/otto', '/deployments', { snapshot: name, revision, strategy, ...selector });
     },
     async meddle() {
+      if (open()?.[1].state.reasons[0]?.code === 'partial_proven') return onDeployment('widen');
+      if (chance.happens(0.1)) return again();
       const verbs = ['pause', 'resume', 'resume', 'advance', 'advance', 'widen', 'widen', 'stop', 'rollback'] as const;
       if (chance.happens(0.8)) return onDeployment(chance.pick(verbs));
       return chance.happens(0.5) ? goBack() : liftPins();

@@ -8,14 +8,20 @@ const PORTS = ['streams', 'pulses', 'blobs', 'signer', 'keyring', 'bus', 'views'
 type Port = (typeof PORTS)[number];
 type Call = () => Promise<unknown>;
 
+/** Longer than all retries of a step take. */
+const OUTAGE_MS = 900_000;
+
 interface Surroundings {
   readonly life: ProcessLife;
   readonly faults: Faults;
   readonly crash: () => void;
+  readonly count: (name: string) => void;
+  readonly now: () => number;
 }
 
 /** Each port belongs to one life of the process, and fails or ends that life as the seed says. */
-export function faultyPorts(world: Pick<World, Port>, { life, faults, crash }: Surroundings) {
+export function faultyPorts(world: Pick<World, Port>, { life, faults, crash, count, now }: Surroundings) {
+  let failingUntil = 0;
   const crashing = async <T>(name: string, run: () => Promise<T>): Promise<T> => {
     if (faults.happens(`${name}: crash before` as Fault)) return ended(crash);
     const value = await run();
@@ -63,10 +69,20 @@ export function faultyPorts(world: Pick<World, Port>, { life, faults, crash }: S
     }),
     steps: (invoke: (payload: Json) => Promise<Json>) => (payload: Json) =>
       life.work(async () => {
-        if (faults.happens('workflow: crash before step')) return ended<Json>(crash);
+        const { step } = payload as { readonly step: string };
+        const dies = (when: 'before' | 'after'): boolean => {
+          if (!faults.happens(`workflow: crash ${when} step`)) return false;
+          count(`crash at step: ${step}`);
+          return true;
+        };
+        if (dies('before')) return ended<Json>(crash);
+        if (faults.happens('workflow: steps fail for long')) failingUntil = now() + OUTAGE_MS;
+        if (now() < failingUntil && !faults.stopped()) throw new Error('steps fail for long');
         if (faults.happens('workflow: step fails')) throw new Error('the step fails');
         const answer = await invoke(payload);
-        return faults.happens('workflow: crash after step') ? ended<Json>(crash) : answer;
+        const { outcome, reason = '' } = answer as { readonly outcome: string; readonly reason?: string };
+        count(`step: ${step} ${outcome} ${/^[0-9a-f-]{36}$/.test(reason) ? 'by another' : reason}`.trim());
+        return dies('after') ? ended<Json>(crash) : answer;
       }),
   };
 }

@@ -21,6 +21,7 @@ import type { Faults } from './faults.ts';
 import { faultyPorts } from './faulty-ports.ts';
 import { type PlaneDisk, worldOn } from './plane-disk.ts';
 import { type Activity, type ProcessLife, processLife } from './process.ts';
+import type { Tally } from './tally.ts';
 
 const MACHINE = loadMachine(readFileSync(new URL('../../state-machines/rollout.asl.json', import.meta.url), 'utf8'), {
   RolloutFunctionArn: 'rollout',
@@ -47,6 +48,7 @@ export function controlPlane(
   clock: VirtualClock,
   activity: Activity,
   faults: Faults,
+  { count }: Tally,
   onCrash: () => void,
 ): Plane {
   let running: Running | undefined;
@@ -64,7 +66,7 @@ export function controlPlane(
     };
     const appended = new Set<() => void>();
     const { world: bare, serveBlob } = worldOn(disk, life.clock(clock));
-    const ports = faultyPorts(bare, { life, faults, crash });
+    const ports = faultyPorts(bare, { life, faults, crash, count, now: clock.now });
     const workflow = embeddedWorkflow({
       machine: MACHINE,
       store: ports.executions(executionStore(disk.database)),

@@ -2,7 +2,7 @@ import { embeddedAuditLog } from '../../adapters/embedded/audit/audit-log.ts';
 import { VERSION, versionKey } from '../../core/version/evolve.ts';
 import { streamId } from '../../usecases/transact.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
-import { Broken, must } from './broken.ts';
+import { must } from './broken.ts';
 import { type Chance, chance as chanceOf } from './chance.ts';
 import { anyStrategy, CLUSTER_NAME, type Deeds, deeds } from './deeds.ts';
 import { type Faults, faultsOf } from './faults.ts';
@@ -31,6 +31,8 @@ export interface Simulated {
 const CALM_SECONDS = 400;
 const DEFECTS: readonly Defect[] = ['none', 'none', 'none', 'hook', 'errors', 'probe', 'slow'];
 
+const SCOPES = ['partial', 'one config', undefined, undefined, undefined] as const;
+
 /** One fleet, one control plane, some people and an hour of bad luck, all from one number. */
 export async function simulate(seed: number): Promise<Simulated> {
   const chance = chanceOf(`seed ${seed}`);
@@ -44,7 +46,7 @@ export async function simulate(seed: number): Promise<Simulated> {
   const broken: Error[] = [];
   const fail = (error: unknown): void => void broken.push(error instanceof Error ? error : new Error(String(error)));
   const restarts = chance.branch('restarts');
-  const plane = controlPlane(disk, clock, calls, faults, () => {
+  const plane = controlPlane(disk, clock, calls, faults, counted, () => {
     clock.after(restarts.between(500, 30_000), () => void plane.restart().catch(fail));
   });
   const fleet = await beginFleet({ disk, clock, calls, faults, plane, chance: chance.branch('fleet') }, CLUSTER_NAME);
@@ -100,7 +102,7 @@ async function story(run: Run): Promise<void> {
   await seconds(run, 60);
   const chapters = chance.between(3, 6);
   for (let chapter = 0; chapter < chapters; chapter++) {
-    await during(run, done.release(chance.pick(DEFECTS), anyStrategy(chance), chance.happens(0.15)));
+    await during(run, done.release(chance.pick(DEFECTS), anyStrategy(chance), chance.pick(SCOPES)));
     const deeds = chance.between(0, 4);
     for (let deed = 0; deed < deeds; deed++) {
       await seconds(run, chance.between(2, 60));
@@ -194,5 +196,3 @@ async function checkLog({ database }: PlaneDisk, { hashes }: History): Promise<v
       () => `${stream}: ${chain.length} events, ${logged.get(stream)?.length ?? 0} in the log`,
     );
 }
-
-export { Broken };

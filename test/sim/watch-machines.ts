@@ -1,7 +1,7 @@
 import { sha256Hex } from '../../core/integrity/digest.ts';
 import { inCohort } from '../../core/node/rank.ts';
 import { AgentState } from '../../schemas/agent-state.ts';
-import { must } from './broken.ts';
+import { Broken, must } from './broken.ts';
 import { type ClusterHistory, type Issued, placeOf, sameMap } from './history.ts';
 import type { Machine } from './machine.ts';
 
@@ -19,8 +19,9 @@ export function watchMachines(machines: readonly Machine[]): MachineWatch {
     const name = `machine ${machine.index}`;
     const bytes = await machine.files.read('state.json');
     const before = states.get(machine);
-    const state = bytes ? AgentState.parse(JSON.parse(new TextDecoder().decode(bytes))) : undefined;
-    if (state) states.set(machine, state);
+    const state = bytes && readState(name, bytes);
+    // What a killed agent left behind may not be durable yet; nobody has acted on it.
+    if (state && machine.isUp()) states.set(machine, state);
     must('I2', !before || state !== undefined, () => `${name} forgot all it knew`);
     const floor = before?.floor;
     if (floor && state?.floor) {
@@ -47,6 +48,14 @@ export function watchMachines(machines: readonly Machine[]): MachineWatch {
       }
     },
   };
+}
+
+function readState(name: string, bytes: Uint8Array): AgentState {
+  try {
+    return AgentState.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch (error) {
+    throw new Broken('I2', `${name} cannot read its state: ${String(error)}`);
+  }
 }
 
 async function checkShown({ files }: Machine, name: string, { issued }: ClusterHistory): Promise<void> {
