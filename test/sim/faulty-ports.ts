@@ -59,7 +59,11 @@ export function faultyPorts(world: Pick<World, Port>, { life, faults, crash, cou
     ...wrapped,
     executions: (store: ExecutionStore): ExecutionStore => ({
       ...store,
-      create: (execution) => life.call(() => store.create(execution)),
+      create: (execution) =>
+        life.call(async () => {
+          if (faults.happens('workflow: start fails')) throw new Error('the start fails');
+          return store.create(execution);
+        }),
       save: (execution) =>
         life.call(async () => {
           if (faults.happens('workflow: crash before store')) return ended(crash);

@@ -48,6 +48,9 @@ export function wire(
     const place = `${method} ${new URL(url).pathname}`;
     const old = answers.get(place);
     if (answer.status < 300 && chance.happens(0.2)) answers.set(place, answer);
+    const download = url.includes('/blobs/') && answer.status === 200;
+    if (download && faults.happens('network: download changed'))
+      return { ...answer, bytes: changed(answer.bytes, chance) };
     if (old && faults.happens('network: old answer replayed')) return old;
     return faults.happens('network: answer changed') ? { ...answer, bytes: changed(answer.bytes, chance) } : answer;
   };

@@ -1,4 +1,5 @@
 import { sha256Hex } from '../../core/integrity/digest.ts';
+import { compareReleases } from '../../core/node/order.ts';
 import { inCohort } from '../../core/node/rank.ts';
 import { AgentState } from '../../schemas/agent-state.ts';
 import { Broken, must } from './broken.ts';
@@ -28,6 +29,13 @@ export function watchMachines(machines: readonly Machine[]): MachineWatch {
       const higher = state.floor.epoch > floor.epoch || state.floor.generation >= floor.generation;
       must('I2', higher, () => `${name} went below its floor ${placeOf(floor)}: ${placeOf(state.floor ?? floor)}`);
     }
+    const { floor: mark, running: runs } = state ?? {};
+    if (mark && runs)
+      must(
+        'I2',
+        compareReleases(runs, mark) >= 0,
+        () => `${name} runs ${placeOf(runs)}, below its floor ${placeOf(mark)}`,
+      );
     await checkShown(machine, name, cluster);
     const { running, node, labels } = state ?? {};
     if (!running || !node || running.digest === before?.running?.digest) return;
