@@ -10,7 +10,7 @@ import { sha256Hex } from '../../core/integrity/digest.ts';
 import { RECEIPT_TYP, readJws } from '../../core/integrity/jws.ts';
 import { type Candidate, DsseEnvelope, Release } from '../../schemas/documents.ts';
 import type { StoredEvent } from '../../schemas/event.ts';
-import { ReceiptClaims } from '../../schemas/node-messages.ts';
+import { ReceiptClaims } from '../../schemas/receipt.ts';
 import type { Streams } from '../../usecases/ports.ts';
 import { must } from './broken.ts';
 import { CHOOSER } from './deeds.ts';

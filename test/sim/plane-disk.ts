@@ -9,6 +9,7 @@ import { keySigner, newSigningKey } from '../../adapters/embedded/keys/signer.ts
 import { embeddedPulses } from '../../adapters/embedded/pulses/pulses.ts';
 import { embeddedStreams } from '../../adapters/embedded/streams/streams.ts';
 import { embeddedViews } from '../../adapters/embedded/views/views.ts';
+import { readYaml } from '../../core/json/read-yaml.ts';
 import type { Clock, Ids, Signer, Witness, World } from '../../usecases/ports.ts';
 import { EMBEDDED_SETTINGS } from '../../usecases/settings.ts';
 import { countingIds } from '../support/counting-ids.ts';
@@ -75,6 +76,7 @@ export function worldOn(
       log: embeddedAuditLog(database),
       witness,
       schemas: { compile: async () => ({ ok: true }), validate: async () => ({ ok: true, findings: [] }) },
+      yaml: { read: async (source) => readYaml(source) },
       clock,
       ids,
       settings: SETTINGS,
