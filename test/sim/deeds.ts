@@ -1,16 +1,13 @@
 import { isOpen } from '../../core/deployment/state.ts';
 import type { StrategyInput } from '../../schemas/strategy.ts';
 import { must } from './broken.ts';
+import { CHOOSER, CLUSTER_NAME, CONFIGS } from './cast.ts';
 import type { Chance } from './chance.ts';
 import type { History } from './history.ts';
 import type { Ask } from './people.ts';
 import type { Defect } from './service.ts';
 import type { Tally } from './tally.ts';
 
-export const CLUSTER_NAME = 'payments.development';
-/** Names the content to go back to; all others go back by one. */
-export const CHOOSER = 'Operator/cleo';
-export const CONFIGS = ['payments.development', 'rates.development'] as const;
 const JUSTIFIED = { justification: 'the simulator wants it' };
 
 export interface Acknowledged {

@@ -13,7 +13,7 @@ import type { StoredEvent } from '../../schemas/event.ts';
 import { ReceiptClaims } from '../../schemas/receipt.ts';
 import type { Streams } from '../../usecases/ports.ts';
 import { must } from './broken.ts';
-import { CHOOSER } from './deeds.ts';
+import { CHOOSER } from './cast.ts';
 import type { PlaneDisk } from './plane-disk.ts';
 import type { Tally } from './tally.ts';
 
