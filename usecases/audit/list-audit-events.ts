@@ -5,7 +5,8 @@ import type { AuditQuery } from '../../schemas/audit.ts';
 import type { StoredEvent } from '../../schemas/event.ts';
 import type { Call } from '../call.ts';
 import type { ViewRow, World } from '../ports.ts';
-import { concernsOf, type ShownEvent, shown } from './shown-event.ts';
+import { eventEyes } from './event-eyes.ts';
+import { concernsOf, type ShownEvent } from './shown-event.ts';
 
 type Answer = { readonly events: readonly ShownEvent[]; readonly next?: string };
 
@@ -22,6 +23,7 @@ export async function listAuditEvents(
   { query }: RouteInput<unknown, AuditQuery>,
   call: Call,
 ): Promise<Outcome<Answer>> {
+  const { shown } = eventEyes(world, call);
   const partition = narrowest(query);
   const events: ShownEvent[] = [];
   let after = query.cursor ?? (query.from && `${query.from}`);
@@ -36,7 +38,7 @@ export async function listAuditEvents(
       if (query.to && row.sort.slice(0, 24) > query.to) return done({ events });
       const event = await load(world, row);
       if (event && (await matches(world, query, event))) {
-        const visible = await shown(world, call, event);
+        const visible = await shown(event);
         if (visible) events.push(visible);
       }
       if (events.length === query.limit) return done({ events, next: row.sort });

@@ -3,7 +3,8 @@ import type { RouteInput } from '../../schemas/api/route.ts';
 import type { LogQuery } from '../../schemas/audit.ts';
 import type { Call } from '../call.ts';
 import type { LogLeaf, World } from '../ports.ts';
-import { logged, type ShownEvent } from './shown-event.ts';
+import { eventEyes } from './event-eyes.ts';
+import type { ShownEvent } from './shown-event.ts';
 
 interface Answer {
   readonly size: number;
@@ -16,12 +17,13 @@ export async function readAuditLog(
   { query: { from, limit } }: RouteInput<unknown, LogQuery>,
   call: Call,
 ): Promise<Outcome<Answer>> {
+  const { logged } = eventEyes(world, call);
   const size = await world.log.size();
   const leaves = await world.log.leaves(from, Math.min(size, from + limit));
   const answered: Answer['leaves'][number][] = [];
   for (const [offset, leaf] of leaves.entries()) {
     const [event] = await world.streams.events(leaf.stream, { after: leaf.revision - 1, limit: 1 });
-    const there = event?.revision === leaf.revision ? await logged(world, call, event) : null;
+    const there = event?.revision === leaf.revision ? await logged(event) : null;
     answered.push({ index: from + offset, ...leaf, event: there });
   }
   return done({ size, leaves: answered });

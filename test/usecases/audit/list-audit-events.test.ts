@@ -1,10 +1,13 @@
 import { beforeEach, expect, it } from 'vitest';
 import { AuditQuery } from '../../../schemas/audit.ts';
+import { StartDeploymentRequest } from '../../../schemas/deployment.ts';
 import { setAccess } from '../../../usecases/access/set-access.ts';
 import { listAuditEvents } from '../../../usecases/audit/list-audit-events.ts';
+import { startDeployment } from '../../../usecases/deployment/start-deployment.ts';
 import { rebuildViews } from '../../../usecases/project/rebuild-views.ts';
 import { callAs } from '../../support/call.ts';
 import { config, good, snapshot, version } from '../../support/content.ts';
+import { loadTestRoot } from '../../support/trust-root.ts';
 import { type MemoryWorld, memoryWorld } from '../../support/world.ts';
 
 const [FEES, TILLS] = ['fees.development', 'tills.development'];
@@ -68,6 +71,21 @@ it('shows nothing about a config the caller may not read', async () => {
   expect((await ask({}, viewer)).found).toStrictEqual([BOB]);
   expect((await ask({ config: FEES }, viewer)).found).toStrictEqual([]);
   expect((await ask({ config: FEES })).found).toHaveLength(5);
+});
+
+it('shows nothing of a snapshot or deployment that holds a config the caller may not read', async () => {
+  await loadTestRoot(memory.world);
+  await snapshot(memory.world, 'first', { [FEES]: '1.0.0' }, { clusters: [TILLS] });
+  const body = StartDeploymentRequest.parse({ snapshot: 'first', cluster: TILLS, strategy: { strategy: 'Direct' } });
+  const { id } = good(await startDeployment(memory.world, { params: {}, query: {}, body }, callAs('Operator')));
+  await rebuildViews(memory.world);
+  const viewer = callAs('Viewer', { subject: 'eve' });
+  expect((await ask({ deployment: id }, viewer)).found.length).toBeGreaterThan(0);
+  expect((await ask({ snapshot: 'first' }, viewer)).found).toHaveLength(3);
+  good(await setAccess(memory.world, { config: FEES }, { entries: [] }, callAs('Admin', { subject: 'root' })));
+  expect((await ask({ deployment: id, type: 'DeploymentStarted' }, viewer)).found).toStrictEqual([]);
+  expect((await ask({ snapshot: 'first' }, viewer)).found).toStrictEqual([]);
+  expect((await ask({ snapshot: 'first' })).found).toHaveLength(3);
 });
 
 it('finds a snapshot by its name, revisions included', async () => {
