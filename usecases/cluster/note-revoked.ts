@@ -10,8 +10,7 @@ import type { World } from '../ports.ts';
 import { readSnapshotDocument } from '../snapshot/snapshot-document.ts';
 import { systemCall } from '../system-call.ts';
 import { transact } from '../transact.ts';
-
-const PAGE = 100;
+import { everyCluster } from './every-cluster.ts';
 
 type Needs = Pick<World, 'authority' | 'streams' | 'blobs' | 'ids' | 'clock'>;
 
@@ -22,15 +21,8 @@ type Needs = Pick<World, 'authority' | 'streams' | 'blobs' | 'ids' | 'clock'>;
 export async function noteRevoked(world: Needs, key: string, cause: Pick<Call, 'traceId'>): Promise<void> {
   const { profile } = (await loadState(world, VERSION, key)).state;
   if (!profile) return;
-  let after: string | undefined;
-  do {
-    const { heads, next } = await world.streams.list(CLUSTER.kind, { limit: PAGE, ...(after ? { after } : {}) });
-    for (const { state } of heads) {
-      const cluster = state as unknown as ClusterState;
-      if (await holds(world, cluster, profile)) await tell(world, cluster.name, profile, key, cause);
-    }
-    after = next;
-  } while (after !== undefined);
+  for await (const cluster of everyCluster(world))
+    if (await holds(world, cluster, profile)) await tell(world, cluster.name, profile, key, cause);
 }
 
 async function holds(

@@ -1,18 +1,15 @@
-import { CLUSTER } from '../../core/cluster/evolve.ts';
-import type { ClusterState } from '../../core/cluster/state.ts';
 import { done } from '../../core/decision.ts';
 import { decideStep } from '../../core/deployment/decide-step.ts';
 import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
 import { judgeHealth } from '../../core/deployment/judge-health.ts';
 import type { DeploymentState } from '../../core/deployment/state.ts';
+import { everyCluster } from '../cluster/every-cluster.ts';
 import type { World } from '../ports.ts';
 import { alertStep } from '../rollout/alert-step.ts';
 import { observeCluster } from '../rollout/observe-cluster.ts';
 import { rollBackStep } from '../rollout/roll-back-step.ts';
 import { loadDeployment, stepCall } from '../rollout/step.ts';
 import { transact } from '../transact.ts';
-
-const PAGE = 200;
 
 /**
  * Looks after deployments that no execution looks after: paused and held ones are judged by their health, and rolled
@@ -21,18 +18,7 @@ const PAGE = 200;
  */
 export async function assessIdleDeployments(world: World): Promise<number> {
   let acted = 0;
-  let after: string | undefined;
-  do {
-    const { heads, next } = await world.streams.list(CLUSTER.kind, {
-      limit: PAGE,
-      ...(after === undefined ? {} : { after }),
-    });
-    for (const { state } of heads) {
-      const { lock } = state as unknown as ClusterState;
-      if (lock) acted += (await lookAfter(world, lock)) ? 1 : 0;
-    }
-    after = next;
-  } while (after !== undefined);
+  for await (const { lock } of everyCluster(world)) if (lock) acted += (await lookAfter(world, lock)) ? 1 : 0;
   return acted;
 }
 

@@ -7,14 +7,13 @@ import { releaseKeys } from '../../core/trust/role-keys.ts';
 import type { TrustRoot } from '../../schemas/documents.ts';
 import type { Instant, Json } from '../../schemas/words.ts';
 import type { Call } from '../call.ts';
+import { everyCluster } from '../cluster/every-cluster.ts';
 import type { World } from '../ports.ts';
 import { systemCall } from '../system-call.ts';
 import { transact } from '../transact.ts';
 import { currentRoot } from '../trust/current-root.ts';
 import { applyRecovery } from './apply-recovery.ts';
 import { type IssuingWorld, signPending } from './sign-pending.ts';
-
-const PAGE = 100;
 
 export interface Renewal {
   /** Clusters that got a new signed directive. */
@@ -35,21 +34,12 @@ export async function renewDirectives(world: IssuingWorld & Pick<World, 'control
   const refused: { cluster: string; code: string }[] = [];
   if (!current) return { renewed, refused };
   const checkpoint = await world.witness.last();
-  for await (const cluster of clusters(world)) {
+  for await (const cluster of everyCluster(world)) {
     const outcome = await renewOne(world, cluster, { root: current.root, checkpoint });
     if (!outcome.ok) refused.push({ cluster: cluster.name, code: outcome.code });
     else if (outcome.value) renewed.push(cluster.name);
   }
   return { renewed, refused };
-}
-
-async function* clusters({ streams }: Pick<World, 'streams'>): AsyncGenerator<ClusterState> {
-  let after: string | undefined;
-  do {
-    const page = await streams.list(CLUSTER.kind, after === undefined ? { limit: PAGE } : { limit: PAGE, after });
-    for (const { state } of page.heads) yield state as unknown as ClusterState;
-    after = page.next;
-  } while (after !== undefined);
 }
 
 interface Terms {

@@ -1,7 +1,6 @@
 import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
-import type { DeploymentState } from '../../core/deployment/state.ts';
+import { loadState } from '../load-state.ts';
 import type { World } from '../ports.ts';
-import { streamId } from '../transact.ts';
 
 const PAGE = 200;
 
@@ -28,12 +27,11 @@ export async function repairExecutions(
 }
 
 async function repair(
-  { authority, streams, workflow }: Pick<World, 'authority' | 'streams' | 'workflow'>,
+  world: Pick<World, 'authority' | 'streams' | 'workflow'>,
   deploymentId: string,
 ): Promise<boolean> {
-  const head = await streams.load(streamId(authority, DEPLOYMENT.kind, deploymentId));
-  const { status, run } = (head?.state ?? DEPLOYMENT.initial) as unknown as DeploymentState;
+  const { status, run } = (await loadState(world, DEPLOYMENT, deploymentId)).state;
   if (status !== 'planning' && status !== 'running') return false;
-  if ((await workflow.status({ deploymentId, run })) !== 'absent') return false;
-  return (await workflow.start({ deploymentId, run })) === 'started';
+  if ((await world.workflow.status({ deploymentId, run })) !== 'absent') return false;
+  return (await world.workflow.start({ deploymentId, run })) === 'started';
 }
