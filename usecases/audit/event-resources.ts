@@ -7,6 +7,7 @@ import { deploymentResources } from '../deployment/deployment-resources.ts';
 import { loadState } from '../load-state.ts';
 import type { World } from '../ports.ts';
 import { readSnapshotDocument } from '../snapshot/snapshot-document.ts';
+import { snapshotResources } from '../snapshot/snapshot-resources.ts';
 import { concernsOf } from './shown-event.ts';
 
 type Needs = Pick<World, 'streams' | 'blobs' | 'authority'>;
@@ -23,16 +24,14 @@ async function streamResources(world: Needs, stream: string): Promise<readonly R
   }
   if (kind === SNAPSHOT.kind) {
     const { revision } = (await loadState(world, SNAPSHOT, key)).state;
-    return snapshotResources(world, revisionKey(key, revision));
+    return ofRevision(world, revisionKey(key, revision));
   }
-  return kind === SNAPSHOT_REVISION.kind ? snapshotResources(world, key) : [];
+  return kind === SNAPSHOT_REVISION.kind ? ofRevision(world, key) : [];
 }
 
-async function snapshotResources(world: Needs, key: string): Promise<readonly Resource[]> {
+async function ofRevision(world: Needs, key: string): Promise<readonly Resource[]> {
   const { profile } = (await loadState(world, SNAPSHOT_REVISION, key)).state;
-  if (!profile) return [];
-  const { clusters, configs } = await readSnapshotDocument(world, profile.digest);
-  return [...clusters.map((cluster) => ({ cluster })), ...Object.keys(configs).map((config) => ({ config }))];
+  return profile ? snapshotResources(await readSnapshotDocument(world, profile.digest)) : [];
 }
 
 /** Everything an event tells about; each stream is looked up once for one asking. */

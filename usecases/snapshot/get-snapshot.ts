@@ -17,6 +17,7 @@ import { pageOf } from '../page-of-streams.ts';
 import type { World } from '../ports.ts';
 import { assessSnapshot } from './assess-snapshot.ts';
 import { readSnapshotDocument } from './snapshot-document.ts';
+import { snapshotResources } from './snapshot-resources.ts';
 import { snapshotSummary, statusOnClusters } from './snapshot-summary.ts';
 
 /**
@@ -91,9 +92,8 @@ async function summaryIfReadable(world: World, call: Call, state: RevisionState)
   return snapshotSummary(state, await statusOnClusters(world, state.profile));
 }
 
-async function readable(world: World, { principal }: Call, { clusters, configs }: SnapshotDocument): Promise<boolean> {
+async function readable(world: World, { principal }: Call, document: SnapshotDocument): Promise<boolean> {
   if (principal.role === 'Admin' || principal.role === 'System') return true;
-  for (const cluster of clusters) if (!(await mayRead(world, principal, { cluster }))) return false;
-  for (const config of Object.keys(configs)) if (!(await mayRead(world, principal, { config }))) return false;
+  for (const resource of snapshotResources(document)) if (!(await mayRead(world, principal, resource))) return false;
   return true;
 }
