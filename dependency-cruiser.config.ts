@@ -14,6 +14,7 @@ export const MAY_SEE: Readonly<Record<string, readonly string[] | 'everything'>>
   agent: ['schemas', 'core'],
   cli: ['schemas', 'core'],
   demo: ['schemas', 'core'],
+  local: ['schemas'],
   'state-machines': [],
   bin: 'everything',
   bench: 'everything',

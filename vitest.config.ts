@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import { TallyReporter } from './test/support/tally-reporter.ts';
 
 // Forks, not threads: node:sqlite locks, child processes and process.chdir then behave as they do in production.
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, 'test/aws/**'], // these need emulated AWS: npm run test:aws
     pool: 'forks',
     maxWorkers: 2,
     // Programs that tests start need not be compiled again each time (bin/compile-cache.cjs).
