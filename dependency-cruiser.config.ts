@@ -14,6 +14,7 @@ export const MAY_SEE: Readonly<Record<string, readonly string[] | 'everything'>>
   agent: ['schemas', 'core'],
   cli: ['schemas', 'core'],
   demo: ['schemas', 'core'],
+  lib: ['schemas', 'state-machines', 'functions'], // of functions only the types of env.ts, see below
   local: ['schemas'],
   'state-machines': [],
   bin: 'everything',
@@ -24,6 +25,9 @@ export const MAY_SEE: Readonly<Record<string, readonly string[] | 'everything'>>
 /** Tool configuration at the root; nothing imports it but the tools and the gates. */
 const ROOT_FILE = '^[^/]+\\.config\\.ts$';
 
+/** Live wiring of a function: the one file of its room that knows the cloud, so that tests can run everything else. */
+const LIVE_WIRING = '^functions/[^/]+/index\\.ts$';
+
 const anyOf = (folders: readonly string[]): string => `^(${folders.join('|')})/`;
 
 const layers: IForbiddenRuleType[] = Object.entries(MAY_SEE).flatMap(([folder, seen]) =>
@@ -32,7 +36,7 @@ const layers: IForbiddenRuleType[] = Object.entries(MAY_SEE).flatMap(([folder, s
     : {
         name: `${folder}-sees-too-much`,
         severity: 'error' as const,
-        from: { path: anyOf([folder]) },
+        from: { path: anyOf([folder]), pathNot: LIVE_WIRING },
         to: { dependencyTypesNot: ['core'], pathNot: [anyOf([folder, ...seen]), '(^|/)node_modules/'] },
       },
 );
@@ -40,6 +44,19 @@ const layers: IForbiddenRuleType[] = Object.entries(MAY_SEE).flatMap(([folder, s
 const configuration: IConfiguration = {
   forbidden: [
     ...layers,
+    {
+      name: 'live-wiring-sees-too-much',
+      severity: 'error',
+      from: { path: LIVE_WIRING },
+      to: {
+        dependencyTypesNot: ['core'],
+        pathNot: [
+          anyOf(['functions', ...(MAY_SEE['functions'] as readonly string[])]),
+          '^adapters/(aws|validation)/',
+          '(^|/)node_modules/',
+        ],
+      },
+    },
     {
       name: 'folder-without-a-row',
       severity: 'error',
@@ -67,6 +84,19 @@ const configuration: IConfiguration = {
       to: { path: '^functions/', pathNot: '^functions/($1|shared)/' },
     },
     {
+      name: 'lib-sees-environments-only',
+      comment: 'What a function wants in its environment is a type; nothing of a function runs while a stack is made.',
+      severity: 'error',
+      from: { path: '^lib/' },
+      to: { path: '^functions/', pathNot: '^functions/[^/]+/env\\.ts$' },
+    },
+    {
+      name: 'lib-sees-types-only',
+      severity: 'error',
+      from: { path: '^lib/' },
+      to: { path: '^functions/[^/]+/env\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'adapters-keep-apart',
       severity: 'error',
       from: { path: '^adapters/(aws|embedded)/' },
@@ -74,10 +104,20 @@ const configuration: IConfiguration = {
     },
     {
       name: 'outside-the-cloud',
-      comment: 'The agent, the CLI and the rules never carry the AWS SDK.',
+      comment: 'Only adapters of AWS carry its SDK; never the agent, the CLI, the rules, or what runs embedded.',
       severity: 'error',
-      from: { path: '^(agent|cli|core|schemas|usecases|demo)/' },
+      from: {
+        path: '^(agent|cli|core|schemas|usecases|demo|server|functions|adapters/(?!aws/))',
+        pathNot: LIVE_WIRING,
+      },
       to: { path: 'node_modules/(@aws-sdk|@smithy)/' },
+    },
+    {
+      name: 'lean-parts-carry-no-sdk',
+      comment: 'What an idle check-in loads starts several times faster without a client of the SDK.',
+      severity: 'error',
+      from: { path: '^(functions/node|adapters/aws/(lean|streams|dynamodb/(?!sdk-)))' },
+      to: { path: 'node_modules/(@aws-sdk|@smithy)/', reachable: true },
     },
     {
       name: 'development-package-in-product',

@@ -89,6 +89,34 @@ describe('who imports whom', () => {
       broken: ['functions-keep-to-their-room: functions/control/a.ts → functions/node/b.ts'],
     },
     {
+      name: 'the live wiring of a function that reaches for a file system',
+      files: {
+        'functions/node/index.ts': sees('../../adapters/embedded/b.ts'),
+        'adapters/embedded/b.ts': leaf,
+      },
+      broken: ['live-wiring-sees-too-much: functions/node/index.ts → adapters/embedded/b.ts'],
+    },
+    {
+      name: 'a handler that knows the cloud',
+      files: { 'functions/node/handler.ts': sees('../../adapters/aws/b.ts'), 'adapters/aws/b.ts': leaf },
+      broken: ['functions-sees-too-much: functions/node/handler.ts → adapters/aws/b.ts'],
+    },
+    {
+      name: 'live wiring of two rooms in one',
+      files: { 'functions/node/index.ts': sees('../control/b.ts'), 'functions/control/b.ts': leaf },
+      broken: ['functions-keep-to-their-room: functions/node/index.ts → functions/control/b.ts'],
+    },
+    {
+      name: 'a stack that reaches into a function',
+      files: pair('lib', 'functions/control'),
+      broken: ['lib-sees-environments-only: lib/a.ts → functions/control/b.ts'],
+    },
+    {
+      name: 'a stack that runs what reads an environment',
+      files: { 'lib/a.ts': sees('../functions/control/env.ts'), 'functions/control/env.ts': leaf },
+      broken: ['lib-sees-types-only: lib/a.ts → functions/control/env.ts'],
+    },
+    {
       name: 'one set of adapters that uses the other',
       files: pair('adapters/aws', 'adapters/embedded'),
       broken: ['adapters-keep-apart: adapters/aws/a.ts → adapters/embedded/b.ts'],
@@ -123,6 +151,15 @@ describe('who imports whom', () => {
       },
       broken: [expect.stringMatching(/^outside-the-cloud: agent\/a\.ts → /)],
     },
+    {
+      name: 'the AWS SDK in what an idle check-in loads, by a way round',
+      files: {
+        'adapters/aws/lean/a.ts': sees('../tables/b.ts'),
+        'adapters/aws/tables/b.ts': "export { leaf } from '../node_modules/@aws-sdk/client-x/index.ts';\n",
+        'adapters/aws/node_modules/@aws-sdk/client-x/index.ts': leaf,
+      },
+      broken: [expect.stringMatching(/^lean-parts-carry-no-sdk: adapters\/aws\/lean\/a\.ts → /)],
+    },
   ])('sees $name', async ({ files, broken }) => {
     expect((await look(plant(files))).broken).toStrictEqual(broken);
   });
@@ -131,6 +168,9 @@ describe('who imports whom', () => {
     pair('core', 'schemas'),
     pair('functions/node', 'functions/shared'),
     pair('server', 'functions/node'),
+    { 'functions/node/index.ts': sees('../../adapters/aws/b.ts'), 'adapters/aws/b.ts': leaf },
+    { 'functions/control/index.ts': sees('../../adapters/validation/b.ts'), 'adapters/validation/b.ts': leaf },
+    { 'lib/a.ts': seesType('../functions/node/env.ts'), 'functions/node/env.ts': 'export type Leaf = 1;\n' },
     pair('bin', 'agent'),
     pair('test/core', 'core'),
     { 'core/integrity/a.ts': "import { createHash } from 'node:crypto';\nexport const hash = createHash;\n" },

@@ -1,0 +1,55 @@
+import type { DynamoCall } from './dynamo-call.ts';
+import { DynamoError } from './dynamo-error.ts';
+
+/** How a call goes on after a passing failure. All times in milliseconds. */
+export interface Patience {
+  readonly attempts: number;
+  /** Longest pause before the second attempt; doubles each time up to `longestPauseMs`. */
+  readonly firstPauseMs: number;
+  readonly longestPauseMs: number;
+  /** No attempt begins later than this after the first one: what was asked long ago must not be stored now. */
+  readonly withinMs: number;
+  readonly pause: (ms: number) => Promise<void>;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  readonly now: () => number;
+}
+
+export const PATIENCE: Patience = {
+  attempts: 8,
+  firstPauseMs: 25,
+  longestPauseMs: 1000,
+  withinMs: 10_000,
+  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  random: Math.random,
+  now: Date.now,
+};
+
+/**
+ * Runs `attempt` again after failures that may pass, each time after a random part of a doubling pause, so that those
+ * who collided do not collide again. The last failure is thrown.
+ */
+export async function persist<T>(attempt: () => Promise<T>, patience: Patience = PATIENCE): Promise<T> {
+  const { attempts, firstPauseMs, longestPauseMs, withinMs, pause, random, now } = patience;
+  const begun = now();
+  for (let failures = 0; ; failures++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const pauseMs = random() * Math.min(longestPauseMs, firstPauseMs * 2 ** failures);
+      const late = now() + pauseMs - begun > withinMs;
+      if (!(error instanceof DynamoError && error.retryable) || failures + 1 >= attempts || late) throw error;
+      await pause(pauseMs);
+    }
+  }
+}
+
+/**
+ * A client that tries again what may succeed a moment later: throttling, conflicts of transactions, faults of the
+ * service, no answer. The input stays the same, so a write that was stored while its reply was lost is met again: a
+ * transaction by its `ClientRequestToken`, a conditional write by its own condition.
+ */
+export const retrying =
+  (call: DynamoCall, patience: Patience = PATIENCE): DynamoCall =>
+  (operation, input) =>
+    persist(() => call(operation, input), patience);
