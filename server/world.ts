@@ -17,11 +17,12 @@ import { embeddedViews } from '../adapters/embedded/views/views.ts';
 import { executionStore } from '../adapters/embedded/workflow/execution-store.ts';
 import { loadMachine } from '../adapters/embedded/workflow/load-machine.ts';
 import { type EmbeddedWorkflow, embeddedWorkflow } from '../adapters/embedded/workflow/workflow.ts';
+import { settingsFrom } from '../functions/shared/settings.ts';
 import type { Json } from '../schemas/words.ts';
 import type { Clock, Ids, SchemaRunner, World, YamlReader } from '../usecases/ports.ts';
+import { EMBEDDED_SETTINGS } from '../usecases/settings.ts';
 import { dataFolder } from './data-folder.ts';
 import { notifyingStreams } from './notifying-streams.ts';
-import { settingsFrom } from './settings.ts';
 
 export interface OpenWorldOptions {
   /** Holds all state; made when missing. */
@@ -60,7 +61,7 @@ export interface OpenedWorld {
  */
 export function openWorld(options: OpenWorldOptions): OpenedWorld {
   const { environment, clock = systemClock, ids = randomIds, onFault } = options;
-  const settings = settingsFrom(environment);
+  const settings = settingsFrom(environment, EMBEDDED_SETTINGS);
   const machine = loadMachine(options.stateMachine ?? readFileSync(ROLLOUT, 'utf8'), {
     RolloutFunctionArn: 'embedded',
   });

@@ -14,3 +14,13 @@ export const EMBEDDED_SETTINGS: Settings = {
   swapAttempts: 3,
   swapBackoffSeconds: 2,
 };
+
+/** Defaults on AWS, where every request and every state transition is paid for. */
+export const AWS_SETTINGS: Settings = {
+  ...EMBEDDED_SETTINGS,
+  idleCheckInSeconds: 30,
+  activeCheckInSeconds: 5,
+  clusterCacheSeconds: 5,
+  assessSeconds: 15,
+  checkpointSeconds: 60,
+};
