@@ -45,7 +45,8 @@ export function authenticator(issuers: readonly IssuerConfig[], now: () => numbe
         currentDate: new Date(now()),
         requiredClaims: ['exp', 'sub'],
       });
-      const fits = typeFits(config, protectedHeader.typ) && audienceFits(config, payload);
+      const fits =
+        typeFits(config, protectedHeader.typ) && audienceFits(config, payload) && useFits(config, payload['token_use']);
       const subject = SubjectId.safeParse(`${config.subjectPrefix}${payload.sub}`);
       if (!fits || !subject.success) return reject('unauthenticated', { reason: 'invalid' });
       return done({ subject: subject.data, role: roleOf(config, payload) });
@@ -78,6 +79,8 @@ const issuerOf = (token: string): string => {
 
 const typeFits = ({ types }: IssuerConfig, typ: unknown): boolean =>
   types.includes(typeof typ === 'string' ? typ.toLowerCase().replace(/^application\//, '') : '');
+
+const useFits = ({ tokenUse }: IssuerConfig, use: unknown): boolean => tokenUse === undefined || use === tokenUse;
 
 const audienceFits = ({ audience }: IssuerConfig, { aud, client_id }: JWTPayload): boolean =>
   aud === undefined ? client_id === audience : [aud].flat().includes(audience);

@@ -28,6 +28,8 @@ export const IssuerConfig = z.strictObject({
     z.strictObject({ jwksUri: JwksUri }),
     z.strictObject({ jwks: z.strictObject({ keys: z.array(Jwk).min(1) }) }),
   ]),
+  /** What the claim `token_use` must say, where the issuer writes one: of Cognito only access tokens let anybody in. */
+  tokenUse: z.literal('access').optional(),
   /** A string or a list of strings; the highest mapped role counts. */
   roleClaim: z.string().min(1).max(128),
   roles: z.record(z.string().max(128), Role),
