@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { DIRECT, openJourney, over } from '../test/support/journey.ts';
+import { openEmbeddedPlane } from '../test/support/embedded-plane.ts';
+import { DIRECT, journeyOn, over } from '../test/support/journey.ts';
 import { type EmbeddedServer, serverAt } from '../test/support/open-server.ts';
 
 /**
@@ -34,7 +35,8 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 const proven = async (): Promise<number> => (await journey.cohesion(CLUSTER)).proven['2'] ?? 0;
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-const journey = await openJourney({}, serve);
+const plane = await openEmbeddedPlane({}, serve);
+const journey = journeyOn(() => plane);
 await timed(`${NODES} nodes enrol, ${BATCH} at a time`, async () => {
   for (let left = NODES; left > 0; left -= BATCH) await journey.enrol(CLUSTER, Math.min(BATCH, left));
 });
@@ -51,4 +53,5 @@ const id = await timed('publish, snapshot, approve, deploy, proven', async () =>
   return deployment;
 });
 await timed('and then to completed', () => journey.reaches(id, over));
-await journey.close();
+await journey.rest();
+await plane.close();

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { DIRECT, openJourney, over } from '../support/journey.ts';
+import { openEmbeddedPlane } from '../support/embedded-plane.ts';
+import { DIRECT, over } from '../support/journey.ts';
+import { playedOn } from '../support/played-on.ts';
 
-it('sixty agents at default cadence prove one direct deployment, each with its own receipt', async ({
-  onTestFinished,
-}) => {
-  const journey = await openJourney({});
-  onTestFinished(journey.close);
+const journey = playedOn(() => openEmbeddedPlane({}));
+
+it('sixty agents at default cadence prove one direct deployment, each with its own receipt', async () => {
   const cluster = 'sixty.production';
   const fleet = await journey.enrol(cluster, 60);
   const { name } = await journey.bundle(cluster, '1.0.0', { say: 'one' });
@@ -16,4 +16,4 @@ it('sixty agents at default cadence prove one direct deployment, each with its o
   const said = await Promise.all(fleet.nodes.map((node) => node.current()));
   expect(said).toStrictEqual(Array(60).fill('{"say":"one"}'));
   expect(await journey.cohesion(cluster)).toMatchObject({ nodes: 60, cohesion: 1, proven: { 1: 60 } });
-}, 60_000);
+});

@@ -30,12 +30,21 @@ export async function startEmbedded(
   flags: readonly string[],
   environment: NodeJS.ProcessEnv = {},
 ): Promise<EmbeddedProcess> {
+  return openEmbedded(flags, environment, (child) => onTestFinished(() => void child.kill('SIGKILL')));
+}
+
+/** The same for whoever ends it himself. @param started told of the process before it is ready */
+export async function openEmbedded(
+  flags: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+  started: (child: ChildProcess) => void = () => {},
+): Promise<EmbeddedProcess> {
   const child = spawn(process.execPath, args([...flags, '--json']), {
     cwd: ROOT,
     env: clean(environment),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  onTestFinished(() => void child.kill('SIGKILL'));
+  started(child);
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => (stdout += chunk));

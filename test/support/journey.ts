@@ -1,27 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { CohesionResponse } from '../../schemas/cluster.ts';
 import type { DeploymentResponse, StartDeploymentResponse } from '../../schemas/deployment.ts';
+import type { Role } from '../../schemas/principal.ts';
 import type { SnapshotSummary } from '../../schemas/snapshot.ts';
 import type { StrategyInput } from '../../schemas/strategy.ts';
 import { type Fleet, type FleetOptions, startFleet } from './fleet.ts';
-import { type EmbeddedServer, openEmbeddedServer } from './open-server.ts';
+import { type Ask, askPlane, type Plane } from './plane.ts';
 import { until } from './until.ts';
-
-/** Everything as fast as settings allow; durations of strategies stay what people write. */
-export const QUICK = { PLUMB_IDLE_CHECK_IN_SECONDS: '0.1', PLUMB_ACTIVE_CHECK_IN_SECONDS: '0.1' };
-
-type Ask = <T = Record<string, unknown>>(method: string, path: string, body?: unknown) => Promise<T>;
 
 /** People and their tools around one control plane. */
 export interface Journey {
-  readonly server: () => EmbeddedServer;
-  readonly dataDir: string;
-  /** Stops the control plane and starts it again, under another port; nodes find it. */
-  restart(meanwhile?: () => void): Promise<void>;
+  readonly plane: () => Plane;
   readonly dora: Ask;
   readonly otto: Ask;
+  readonly ada: Ask;
+  /** A name of this journey's own: `fees.production`, or `fees-k3x.production` where others were before. */
+  named(name: string): string;
   /** Publishes one version and makes it a snapshot that may be released; the config is made when it is not there. */
   bundle(config: string, version: string, content: unknown): Promise<SnapshotSummary>;
   deploy(snapshot: string, strategy: StrategyInput, more?: object): Promise<string>;
@@ -37,60 +30,45 @@ export interface Journey {
   ): Promise<Fleet>;
   /** One new machine with a token of its own, heard of or not. */
   join(cluster: string, token: string): Promise<Fleet>;
-  /** Fleets first, then the control plane, then its folder. */
-  close(): Promise<void>;
+  /** Ends all fleets; the control plane goes on. */
+  rest(): Promise<void>;
 }
 
 export const DIRECT: StrategyInput = { strategy: 'Direct' };
 const OVER = new Set(['completed', 'rolled_back', 'stopped', 'halted']);
 export const over = ({ status }: Pick<DeploymentResponse, 'status'>): boolean => OVER.has(status);
 
-export async function openJourney(
-  settings: { readonly [name: string]: string } = QUICK,
-  open: typeof openEmbeddedServer = openEmbeddedServer,
-): Promise<Journey> {
-  const folder = mkdtempSync(join(tmpdir(), 'plumb-journey-'));
-  const dataDir = join(folder, 'data');
-  let server = await open(dataDir, settings);
-  const journey = await people(() => server);
-  return {
-    ...journey,
-    dataDir,
-    restart: async (meanwhile) => {
-      await server.stop();
-      meanwhile?.();
-      server = await open(dataDir, settings);
-    },
-    close: async () => {
-      await journey.close();
-      await server.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
-
 /** Where nodes think the control plane is: it may come back under another port. */
 const ADDRESS = 'http://127.0.0.1:9';
 
-async function people(server: () => EmbeddedServer): Promise<Omit<Journey, 'restart' | 'dataDir'>> {
-  const asking = async (role: 'Developer' | 'Operator', subject: string): Promise<Ask> => {
-    const token = await server().token(role, subject);
-    return (method, path, body) => server().ask(token, method, path, body);
+/** @param plane asked when something is done, not before: it may be opened later */
+export function journeyOn(plane: () => Plane): Journey {
+  const asking = (role: Role, subject: string): Ask => {
+    let token: Promise<string> | undefined;
+    return async (method, path, body) => {
+      token ??= plane().token(role, subject);
+      return askPlane(plane().url, await token, method, path, body);
+    };
   };
-  const [dora, otto] = await Promise.all([asking('Developer', 'dora'), asking('Operator', 'otto')]);
+  const [dora, otto, ada] = [asking('Developer', 'dora'), asking('Operator', 'otto'), asking('Admin', 'ada')];
   const fleets: Fleet[] = [];
   const deployment = (id: string) => otto<DeploymentResponse>('GET', `/deployments/${id}`);
   const cohesion = (cluster: string) => otto<CohesionResponse>('GET', `/clusters/${cluster}/cohesion`);
   const made = new Set<string>();
   const start = async (options: Omit<FleetOptions, 'url' | 'origin'>): Promise<Fleet> => {
-    const fleet = await startFleet({ url: ADDRESS, origin: () => server().url, ...options });
+    const fleet = await startFleet({ url: ADDRESS, origin: () => plane().url, ...options });
     fleets.push(fleet);
     return fleet;
   };
+  const rest = async (): Promise<void> => {
+    await Promise.all(fleets.splice(0).map((fleet) => fleet.stop()));
+  };
   return {
-    server,
+    plane,
     dora,
     otto,
+    ada,
+    named: (name) => name.replace(/(?=\.|$)/, plane().mark && `-${plane().mark}`),
     deployment,
     cohesion,
     async bundle(config, version, content) {
@@ -118,6 +96,6 @@ async function people(server: () => EmbeddedServer): Promise<Omit<Journey, 'rest
       return fleet;
     },
     join: (cluster, token) => start({ token, count: 1, config: cluster }),
-    close: async () => void (await Promise.all(fleets.map((fleet) => fleet.stop()))),
+    rest,
   };
 }
