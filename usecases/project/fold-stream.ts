@@ -1,15 +1,17 @@
+import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
 import type { JsonObject } from '../../core/stream.ts';
 import { VIEWS } from '../../core/views/index.ts';
-import type { RowKey, View } from '../../core/views/view.ts';
+import { type RowKey, streamName, type View } from '../../core/views/view.ts';
 import type { StoredEvent, StreamId } from '../../schemas/event.ts';
 import { effectiveEvents } from '../effective-events.ts';
+import { loadState } from '../load-state.ts';
 import type { ViewWrite, World } from '../ports.ts';
-import { toBusEvent } from './bus-event.ts';
+import { type BusContext, toBusEvent } from './bus-event.ts';
 
 /** Events folded in one commit; with at most ten rows an event this stays below every adapter's transaction limit. */
 const PAGE = 8;
 
-type Needs = Pick<World, 'streams' | 'views' | 'log' | 'bus'>;
+type Needs = Pick<World, 'authority' | 'controlPlane' | 'streams' | 'views' | 'log' | 'bus'>;
 
 /**
  * Folds what a stream has gained since its mark: audit log, events out, reactions, read models, mark, in that order,
@@ -22,18 +24,27 @@ export async function foldStream(
   stream: StreamId,
   react: (events: readonly StoredEvent[]) => Promise<void> = async () => {},
 ): Promise<void> {
+  const context = await busContext(world, stream);
   for (;;) {
     const mark = await world.views.mark(stream);
     const events = await effectiveEvents(world.streams, stream, { after: mark, limit: PAGE });
     const last = events.at(-1);
     if (!last) return;
     await world.log.append(events.map(({ revision, hash }) => ({ stream, revision, hash })));
-    const published = events.flatMap((event) => toBusEvent(event) ?? []);
+    const published = events.flatMap((event) => toBusEvent(event, context) ?? []);
     if (published.length > 0) await world.bus.publish(published);
     await react(events);
     // Moved by somebody else: look again from the new mark.
     await world.views.commit(stream, mark, last.revision, await rows(world, events));
   }
+}
+
+/** Only its first event says on which cluster a deployment is, and it never changes. */
+async function busContext(world: Needs, stream: StreamId): Promise<BusContext> {
+  const { kind, key } = streamName(stream);
+  if (kind !== DEPLOYMENT.kind) return { controlPlane: world.controlPlane };
+  const { state } = await loadState(world, DEPLOYMENT, key);
+  return { controlPlane: world.controlPlane, cluster: state.cluster };
 }
 
 /** Folds every event into the rows it touches, each read once. */

@@ -5,7 +5,9 @@ import { foldStream } from './fold-stream.ts';
  * Drops every read model and folds all streams again from their first event. Leaves of the audit log stay as they
  * are (it knows them), and nothing is published: these events went out when they were new.
  */
-export async function rebuildViews(given: Pick<World, 'streams' | 'views' | 'log'>): Promise<number> {
+export async function rebuildViews(
+  given: Pick<World, 'authority' | 'controlPlane' | 'streams' | 'views' | 'log'>,
+): Promise<number> {
   const world = { ...given, bus: { publish: async () => {} } };
   await world.views.drop();
   let position = '';

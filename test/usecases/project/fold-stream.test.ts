@@ -8,10 +8,13 @@ import { callAs } from '../../support/call.ts';
 import { type MemoryWorld, memoryWorld } from '../../support/world.ts';
 
 interface Noted extends DomainEvent {
-  readonly type: 'Noted';
+  readonly type: 'ClusterConfigured';
   readonly cluster: string;
+  readonly riskFloor: 'Low';
+  readonly directiveLifetimeSeconds: 60;
 }
 const NOTES: StreamKind<number, Noted> = { kind: 'config', schemaVersion: 1, initial: 0, evolve: (state) => state + 1 };
+const NOTED: Noted = { type: 'ClusterConfigured', cluster: 'blue', riskFloor: 'Low', directiveLifetimeSeconds: 60 };
 const KEY = 'fees.production';
 const STREAM = `local/config/${KEY}`;
 
@@ -19,7 +22,7 @@ const note = async ({ world }: MemoryWorld, times: number) => {
   for (let time = 0; time < times; time++)
     await transact(world, callAs('Operator'), async (tx) => {
       await tx.load(NOTES, KEY);
-      return done(tx.append(NOTES, KEY, [{ type: 'Noted', cluster: 'blue' }]));
+      return done(tx.append(NOTES, KEY, [NOTED]));
     });
 };
 const rowsOf = async ({ world }: MemoryWorld, partition: string) =>
@@ -85,7 +88,7 @@ it('read models rebuilt are the read models; the log stays, nothing goes out aga
   await foldStream(memory.world, STREAM);
   const everything = async () =>
     Promise.all(
-      ['all', 'cluster/blue', `config/${KEY}`, 'actor/ada', 'type/Noted'].map((part) =>
+      ['all', 'cluster/blue', `config/${KEY}`, 'actor/ada', 'type/ClusterConfigured'].map((part) =>
         memory.world.views.query('audit', part, { limit: 100 }),
       ),
     );

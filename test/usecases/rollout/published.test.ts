@@ -5,7 +5,7 @@ import { foldStream } from '../../../usecases/project/fold-stream.ts';
 import { streamId } from '../../../usecases/transact.ts';
 import { callAs } from '../../support/call.ts';
 import { good } from '../../support/content.ts';
-import { begun, type RolloutWorld, rolloutWorld } from '../../support/rollout-world.ts';
+import { begun, CLUSTER_NAME, type RolloutWorld, rolloutWorld } from '../../support/rollout-world.ts';
 
 const CANARY = { strategy: 'Canary', canaryPercentage: 50, phaseInterval: 'PT1S' } as const;
 const justification = 'card payments fail since 09:12';
@@ -55,7 +55,10 @@ it('consumers hear that it is held and for what, that it goes on, and that it is
     'DeploymentCompleted',
     'DeploymentReported',
   ]);
-  expect(events[4]?.detail).toMatchObject({ phase: 1, reason: 'awaiting_promotion' });
+  expect(events[4]?.detail).toMatchObject({
+    about: { cluster: CLUSTER_NAME, deployment: held },
+    data: { phase: 1, reason: 'awaiting_promotion' },
+  });
 });
 
 it('consumers hear of a breach with its evidence before they hear of the rollback', async () => {
@@ -67,13 +70,16 @@ it('consumers hear of a breach with its evidence before they hear of the rollbac
   await world.until(ended(id, 'rolled_back'), 60);
   const events = await heard(id);
   expect(events.slice(-2).map(({ type }) => type)).toStrictEqual(['HealthBreached', 'DeploymentRolledBack']);
-  expect(events.at(-2)?.detail['breach']).toMatchObject({
+  expect(events.at(-2)?.detail['data']).toMatchObject({
     phase: 1,
     generation: 2,
     findings: [{ trigger: 'error_rate', share: 'requests', candidate: 0.5, limit: 0.05, comparedWith: 'stable' }, {}],
     nodes: [{ errors: expect.any(Number) }, {}],
   });
-  expect(events.at(-1)?.detail).toMatchObject({ automatic: true, by: (await world.deployment(id)).rolledBackBy });
+  expect(events.at(-1)?.detail['data']).toStrictEqual({
+    automatic: true,
+    by: (await world.deployment(id)).rolledBackBy,
+  });
 });
 
 it('consumers hear of a stop and of a halt', async () => {
@@ -82,11 +88,11 @@ it('consumers hear of a stop and of a halt', async () => {
   good(await stopDeployment(world.world, of(halted), operator()));
   expect((await heard(halted)).at(-1)).toMatchObject({
     type: 'DeploymentHalted',
-    detail: { reason: { code: 'nothing_to_go_back_to' }, automatic: false, justification },
+    detail: { data: { reason: { code: 'nothing_to_go_back_to' }, automatic: false } },
   });
   const stopped = await begun(world, '1.1.0', CANARY);
   good(await stopDeployment(world.world, of(stopped), operator()));
-  expect((await heard(stopped)).at(-1)).toMatchObject({ type: 'DeploymentStopped', detail: { justification } });
+  expect((await heard(stopped)).at(-1)).toMatchObject({ type: 'DeploymentStopped', detail: { data: {} } });
 });
 
 it('silence that outlives its deadline is told as waiting, and then as a breach', async () => {
@@ -105,6 +111,6 @@ it('silence that outlives its deadline is told as waiting, and then as a breach'
     'HealthBreached',
     'DeploymentRolledBack',
   ]);
-  expect(events[1]?.detail['reasons']).toStrictEqual([{ code: 'no_data' }]);
-  expect(events[2]?.detail['breach']).toMatchObject({ findings: [{ trigger: 'no_data', limit: 20, unit: 'seconds' }] });
+  expect(events[1]?.detail['data']).toMatchObject({ reasons: [{ code: 'no_data' }] });
+  expect(events[2]?.detail['data']).toMatchObject({ findings: [{ trigger: 'no_data', limit: 20, unit: 'seconds' }] });
 });
