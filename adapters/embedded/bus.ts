@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { open } from 'node:fs/promises';
+import { EVENT_SOURCE } from '../../schemas/events/source.ts';
 import type { Bus, BusEvent } from '../../usecases/ports.ts';
 
-/** Events out, to listeners in this process and, where a file is named, as one JSON line each. */
+/** Events out, to listeners in this process and, where a file is named, each as one line as EventBridge would deliver it. */
 export interface EmbeddedBus extends Bus {
   /** @returns a function that ends the subscription */
   subscribe(listener: (event: BusEvent) => void): () => void;
@@ -14,7 +15,8 @@ export function embeddedBus(file?: string): EmbeddedBus {
   return {
     async publish(events) {
       if (events.length === 0) return;
-      if (file !== undefined) await appendSynced(file, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+      if (file !== undefined)
+        await appendSynced(file, events.map((event) => `${JSON.stringify(delivered(event))}\n`).join(''));
       for (const event of events) emitter.emit('event', event);
     },
     subscribe(listener) {
@@ -23,6 +25,19 @@ export function embeddedBus(file?: string): EmbeddedBus {
     },
   };
 }
+
+/** As EventBridge delivers it to a rule's target, so that one consumer can read both (docs/events.md). */
+const delivered = ({ id, type, time, detail }: BusEvent) => ({
+  version: '0',
+  id,
+  'detail-type': type,
+  source: EVENT_SOURCE,
+  account: '',
+  time,
+  region: detail['authority'],
+  resources: [],
+  detail,
+});
 
 async function appendSynced(path: string, text: string): Promise<void> {
   const file = await open(path, 'a', 0o600);

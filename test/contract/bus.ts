@@ -2,13 +2,21 @@ import { describe, expect, it } from 'vitest';
 import type { BusEvent } from '../../usecases/ports.ts';
 import { FAILURES, type Factory, within } from './contract.ts';
 
-const event = (revision: number): BusEvent => ({
-  id: `local/note/a#${revision}`,
-  type: 'Noted',
-  time: '2026-11-22T09:30:00.000Z',
-  traceId: '1'.repeat(32),
-  detail: { revision },
-});
+const event = (revision: number): BusEvent => {
+  const [stream, at, traceId] = ['local/node/node-1', '2026-11-22T09:30:00.123Z', '1'.repeat(32)];
+  const envelope = { schemaVersion: 1, controlPlane: 'plumbline-test', authority: 'local', stream, revision, at };
+  const who = { actor: 'node-1', role: 'Node', traceId, about: { node: 'node-1', cluster: 'fees.production' } };
+  const data = { cluster: 'fees.production', lastSeenAt: at };
+  const id = `${stream}#${revision}`;
+  return { id, type: 'NodeStale', time: at, traceId, detail: { id, ...envelope, ...who, data } };
+};
+
+/** What was published, from what a consumer is given: a line of the events file, or what a target of a rule gets. */
+export function asPublished(delivered: unknown): BusEvent {
+  const { 'detail-type': type, detail } = delivered as { 'detail-type': string; detail: Record<string, string> };
+  const { id = '', at = '', traceId = '' } = detail;
+  return { id, type, time: at, traceId, detail };
+}
 
 /** @see usecases/ports.ts Bus */
 export function busContract(open: Factory<'bus'>, deliveredOf: (world: object) => Promise<readonly BusEvent[]>): void {

@@ -12,7 +12,7 @@ import { type VirtualClock, virtualClock } from '../support/virtual-clock.ts';
 import { memoryWorld } from '../support/world.ts';
 import { auditLogContract, witnessContract } from './audit.ts';
 import { blobsContract, type Send } from './blobs.ts';
-import { busContract } from './bus.ts';
+import { asPublished, busContract } from './bus.ts';
 import { clockContract } from './clock.ts';
 import { keyringContract, signerContract } from './keys.ts';
 import { pulsesContract } from './pulses.ts';
@@ -98,7 +98,7 @@ const linesOf = async (world: object): Promise<BusEvent[]> => {
   const { database } = found(opened.get(world)).opened;
   const file = join(database.sql.location() ?? '', '../events.jsonl');
   const lines = readFileSync(file, 'utf8').split('\n');
-  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as BusEvent);
+  return lines.filter((line) => line !== '').map((line) => asPublished(JSON.parse(line)));
 };
 
 describe('one data folder', () => {

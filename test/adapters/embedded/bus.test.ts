@@ -10,7 +10,19 @@ const event: BusEvent = {
   type: 'Noted',
   time: '2026-11-22T09:30:00.000Z',
   traceId: '1'.repeat(32),
-  detail: { note: 'line\nbreak' },
+  detail: { authority: 'local', note: 'line\nbreak' },
+};
+/** As EventBridge would deliver it. */
+const line = {
+  version: '0',
+  id: event.id,
+  'detail-type': 'Noted',
+  source: 'plumbline',
+  account: '',
+  time: event.time,
+  region: 'local',
+  resources: [],
+  detail: event.detail,
 };
 
 it('tells who listens, until they stop', async () => {
@@ -28,6 +40,6 @@ it('writes one line for each event, behind those that are there', async () => {
   await embeddedBus(file).publish([event]);
   await embeddedBus(file).publish([event, event]);
   const lines = readFileSync(file, 'utf8').split('\n');
-  expect(lines.map((line) => (line === '' ? '' : JSON.parse(line)))).toStrictEqual([event, event, event, '']);
+  expect(lines.map((each) => (each === '' ? '' : JSON.parse(each)))).toStrictEqual([line, line, line, '']);
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
