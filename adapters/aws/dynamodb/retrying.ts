@@ -1,5 +1,4 @@
 import type { DynamoCall } from './dynamo-call.ts';
-import { DynamoError } from './dynamo-error.ts';
 
 /** How a call goes on after a passing failure. All times in milliseconds. */
 export interface Patience {
@@ -25,6 +24,10 @@ export const PATIENCE: Patience = {
   now: Date.now,
 };
 
+/** Errors of every client here say so themselves. */
+const isPassing = (error: unknown): boolean =>
+  error instanceof Error && 'retryable' in error && error.retryable === true;
+
 /**
  * Runs `attempt` again after failures that may pass, each time after a random part of a doubling pause, so that those
  * who collided do not collide again. The last failure is thrown.
@@ -38,7 +41,7 @@ export async function persist<T>(attempt: () => Promise<T>, patience: Patience =
     } catch (error) {
       const pauseMs = random() * Math.min(longestPauseMs, firstPauseMs * 2 ** failures);
       const late = now() + pauseMs - begun > withinMs;
-      if (!(error instanceof DynamoError && error.retryable) || failures + 1 >= attempts || late) throw error;
+      if (!isPassing(error) || failures + 1 >= attempts || late) throw error;
       await pause(pauseMs);
     }
   }
