@@ -12,13 +12,6 @@ export interface BlobStore {
   store(upload: Pick<BlobUpload, 'namespace' | 'sha256'>, chunks: Bytes): Promise<void>;
 }
 
-const NAMESPACE = /^[a-z0-9](?:[a-z0-9.-]{0,126}[a-z0-9])?$/;
-const SHA256 = /^[0-9a-f]{64}$/;
-
-/** Both become parts of a path and of a URL. */
-export const isBlobName = (namespace: string, sha256: string): boolean =>
-  NAMESPACE.test(namespace) && !namespace.includes('..') && SHA256.test(sha256);
-
 export async function collect(bytes: Bytes): Promise<Uint8Array> {
   if (bytes instanceof Uint8Array) return bytes;
   const chunks: Uint8Array[] = [];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { isBlobName } from '../../../schemas/blob-name.ts';
 import type { Blobs } from '../../../usecases/ports.ts';
-import { type BlobStore, collect, isBlobName } from './blob-store.ts';
+import { type BlobStore, collect } from './blob-store.ts';
 import type { BlobUrls } from './blob-url.ts';
 
 /** Blobs over a store; who holds a URL comes to `blobServer`, never through a function. */
