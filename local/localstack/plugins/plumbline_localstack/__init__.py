@@ -1,0 +1,1 @@
+"""What LocalStack lacks without Docker and without its makers' servers."""
