@@ -1,14 +1,14 @@
 import { dropCommands } from '../../adapters/embedded/streams/streams.ts';
 import { projectFunction } from '../../functions/project/handler.ts';
 import { sweepTasks } from '../../functions/sweep/handler.ts';
+import { COMMAND_KEPT_SECONDS } from '../../usecases/command-lifetime.ts';
 import type { OpenedWorld } from '../world.ts';
 import { feedPositions } from './feed-positions.ts';
 import { feeder } from './feeder.ts';
 import { repeating } from './repeating.ts';
 
-/** A command key repeated after this is a new command. */
-const HOUR_MS = 3600 * 1000;
-const COMMANDS_KEPT = { ms: 30 * 24 * HOUR_MS, ofNodesMs: HOUR_MS } as const;
+const { ofPeople, ofNodes } = COMMAND_KEPT_SECONDS;
+const COMMANDS_KEPT = { ms: ofPeople * 1000, ofNodesMs: ofNodes * 1000 } as const;
 
 export interface Loops {
   /** Answers when everything appended so far is folded. */

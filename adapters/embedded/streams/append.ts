@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock, CommandRecord, StreamWrite } from '../../../usecases/ports.ts';
+import { type MeasuredAppend, measureAppend } from '../../streams/measured-append.ts';
 import type { Database } from '../database/open-database.ts';
-import { type MeasuredAppend, measureAppend } from './measured-append.ts';
 
 type Stored = 'appended' | 'moved' | 'repeated' | 'too_large';
 

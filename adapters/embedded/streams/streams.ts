@@ -1,3 +1,4 @@
+import { NODE_COMMANDS } from '../../../usecases/command-lifetime.ts';
 import type { Clock, Streams } from '../../../usecases/ports.ts';
 import type { Database } from '../database/open-database.ts';
 import { endOfPrefix } from '../database/prefix.ts';
@@ -9,9 +10,6 @@ export const embeddedStreams = (database: Database, clock: Clock): Streams => ({
   ...reader(database.sql),
   append: appender(database, clock),
 });
-
-/** Keys that nobody repeats: messages of nodes (a key of their own each), and assertions, which expire in minutes. */
-const SHORT_LIVED = ['node/', 'assertion/'] as const;
 
 /**
  * Forgets commands that nobody repeats any more.
@@ -28,7 +26,7 @@ export function dropCommands(
   return commits.write(() => {
     const dropped = [
       drop.run(nowMs - ages.ms),
-      ...SHORT_LIVED.map((prefix) => dropPrefix.run(nowMs - ages.ofNodesMs, prefix, endOfPrefix(prefix))),
+      ...NODE_COMMANDS.map((prefix) => dropPrefix.run(nowMs - ages.ofNodesMs, prefix, endOfPrefix(prefix))),
     ];
     return dropped.reduce((sum, { changes }) => sum + Number(changes), 0);
   });

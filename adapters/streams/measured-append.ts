@@ -1,8 +1,8 @@
-import { STREAM_LIMITS } from '../../../core/stream.ts';
-import type { Json } from '../../../schemas/words.ts';
-import type { CommandRecord, StreamWrite } from '../../../usecases/ports.ts';
+import { STREAM_LIMITS } from '../../core/stream.ts';
+import type { Json } from '../../schemas/words.ts';
+import type { CommandRecord, StreamWrite } from '../../usecases/ports.ts';
 
-/** An append as texts, made before the commit so that the commit itself is short. */
+/** An append as texts, with its sizes taken once for every store. */
 export interface MeasuredAppend {
   readonly writes: readonly {
     readonly write: StreamWrite;
