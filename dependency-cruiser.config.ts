@@ -17,6 +17,8 @@ export const MAY_SEE: Readonly<Record<string, readonly string[] | 'everything'>>
   lib: ['schemas', 'state-machines', 'functions'], // of functions only the types of env.ts, see below
   local: ['schemas'],
   'state-machines': [],
+  /** To be copied: they need nothing of ours. */
+  examples: [],
   bin: 'everything',
   bench: 'everything',
   test: 'everything',

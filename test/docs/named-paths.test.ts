@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../..');
-const PAGES = ['README.md', 'ARCHITECTURE.md', ...globSync('docs/**/*.md', { cwd: ROOT })];
+const PAGES = ['README.md', 'ARCHITECTURE.md', ...globSync('{docs,examples}/**/*.md', { cwd: ROOT })];
 const FOLDERS =
-  /^(?:bin|schemas|core|usecases|functions|state-machines|adapters|server|agent|cli|demo|bench|test|docs)\/[\w./-]*$/;
+  /^(?:bin|lib|local|examples|schemas|core|usecases|functions|state-machines|adapters|server|agent|cli|demo|bench|test|docs)\/[\w./-]*$/;
 
 /** Paths of the repository in code marks, and targets of links to files. */
 function namedPaths(page: string, text: string): string[] {
