@@ -36,8 +36,11 @@ export const STREAMS_TABLE: TableKeys = {
   indexes: [BY_KIND, BY_ARRIVAL],
 };
 
-/** Last values of nodes: nothing here outlives its nodes, and no index makes a heartbeat dearer. */
-export const PULSES_TABLE: TableKeys = { partitionKey: 'pk', sortKey: 'sk', expiry: 'expiresAt', indexes: [] };
+/**
+ * Last values of nodes: nothing here outlives its nodes, and no index makes a heartbeat dearer. DynamoDB counts the
+ * bytes of names in every one of a hundred thousand items (`c`luster partition, `n`ode, e`x`piry).
+ */
+export const PULSES_TABLE: TableKeys = { partitionKey: 'c', sortKey: 'n', expiry: 'x', indexes: [] };
 
 /** Sort key of a stream's head. The feed listens to items with this sort key and to no others. */
 export const HEAD_SORT = 'HEAD';
