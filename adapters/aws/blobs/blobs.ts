@@ -36,7 +36,7 @@ export function s3Blobs(bucket: Bucket, presign: Presign): Blobs {
     async openUpload({ namespace, sha256, sizeBytes, expiresInSeconds }) {
       const key = keyOf(namespace, sha256);
       const headers = uploadHeaders(sha256, sizeBytes);
-      return { method: 'PUT', url: await presign({ method: 'PUT', key, headers, expiresInSeconds }), headers };
+      return { method: 'PUT', url: presign({ method: 'PUT', key, headers, expiresInSeconds }), headers };
     },
     async finishUpload({ namespace, sha256, sizeBytes }) {
       const key = keyOf(namespace, sha256);
