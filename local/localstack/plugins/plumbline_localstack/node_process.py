@@ -24,8 +24,8 @@ class Ended(Exception):
 class NodeProcess:
     def __init__(self, code: str, env: dict[str, str]) -> None:
         answers_read, answers_write = os.pipe()
-        # The function sees what Lambda would give it and nothing of this machine but where programs are.
-        lasting = {name: os.environ[name] for name in ("PATH", "TMPDIR", "NODE_COMPILE_CACHE") if name in os.environ}
+        # The function sees what Lambda would give it, and nothing of this machine but where it may write.
+        lasting = {"PATH": "/usr/local/bin:/usr/bin:/bin", "TMPDIR": os.environ["TMPDIR"]}
         self._process = subprocess.Popen(
             [os.environ["PLUMB_NODE"], BOOTSTRAP, str(answers_write)],
             cwd=code,
