@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { openEmbedded } from '../demo/control-plane.ts';
 import { Processes } from '../demo/processes.ts';
 import type { Sabotage } from '../demo/stage.ts';
 import { story } from '../demo/story.ts';
@@ -42,7 +43,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 
 try {
   const nodes = options.nodes ?? (options.sabotage ? 4 : 12);
-  const facts = await story({ root, nodes, sabotage: options.sabotage, processes, say });
+  const facts = await story({ root, nodes, sabotage: options.sabotage, processes, say, open: openEmbedded });
   const { served, failedInsideWindow } = facts.requests;
   say(`${served} requests served; ${failedInsideWindow} failed, all while the bad version was out.`);
   say('Every expectation held.');

@@ -27,8 +27,11 @@ const ms = (at: string): number => Date.parse(at);
 
 /** Computed from the audit feed and the load generator's own log, not from what the story believes. */
 export async function gatherFacts(stage: Stage, broken: BrokenRollout, loadLog: string): Promise<Facts> {
-  const { plumb, people, nodes } = stage;
-  const { events } = await plumb.quietly<{ events: Seen[] }>(people.operator, 'audit', 'events', '--all');
+  const { plumb, people, nodes, config } = stage;
+  const all = await plumb.quietly<{ events: Seen[] }>(people.operator, 'audit', 'events', '--all');
+  // Others may have been on this control plane before: streams of this cluster are those that say so.
+  const ours = new Set(all.events.filter(({ payload }) => payload?.['cluster'] === config).map(({ stream }) => stream));
+  const events = all.events.filter(({ stream }) => ours.has(stream));
   const histories = Map.groupBy(
     events.filter(({ stream }) => stream.includes('/deployment/')),
     ({ stream }) => stream.slice(stream.lastIndexOf('/') + 1),

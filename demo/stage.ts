@@ -2,13 +2,16 @@ import type { FleetNode, FleetOptions } from './fleet.ts';
 import type { Person, Plumb } from './plumb.ts';
 import type { Processes } from './processes.ts';
 
-export const CONFIG = 'fees.production';
-export const CLUSTER = 'fees.production';
-
 export type Sabotage = 'no-break' | 'no-tamper' | 'failing-swap';
 
 /** What every chapter has at hand. */
 export interface Stage {
+  /** The service the story is about; its schema has this name and its snapshots begin with it. */
+  readonly service: string;
+  /** The service's config, and the cluster of the same name. */
+  readonly config: string;
+  /** How many times longer than a control plane on this machine this one may take. */
+  readonly patience: number;
   readonly plumb: Plumb;
   readonly processes: Processes;
   readonly root: string;
@@ -29,15 +32,16 @@ export function expected(what: string, holds: boolean, seen: unknown): asserts h
 
 /**
  * Asks again and again until the answer will do.
- * @throws Unmet after `seconds`, with the last answer
+ * @throws Unmet after `seconds` (of a control plane on this machine), with the last answer
  */
 export async function until<T>(
+  { patience }: Pick<Stage, 'patience'>,
   what: string,
   seconds: number,
   ask: () => Promise<T>,
   done: (answer: T) => boolean,
 ): Promise<T> {
-  const deadline = Date.now() + seconds * 1000;
+  const deadline = Date.now() + patience * seconds * 1000;
   for (;;) {
     const answer = await ask();
     if (done(answer)) return answer;

@@ -6,11 +6,12 @@ import { breakAndRollBack } from './chapters/break.ts';
 import { rollOut } from './chapters/roll-out.ts';
 import { killAndRevive, tamper } from './chapters/tamper.ts';
 import { verifyAudit, verifyRelease } from './chapters/verify.ts';
+import type { ControlPlane, OpenOptions } from './control-plane.ts';
 import { type Facts, gatherFacts } from './facts.ts';
 import { startNode, writeTokenFile } from './fleet.ts';
-import { Plumb, plumb } from './plumb.ts';
+import { Plumb } from './plumb.ts';
 import type { Processes } from './processes.ts';
-import { CLUSTER, CONFIG, expected, type Sabotage, type Stage, until } from './stage.ts';
+import { expected, type Sabotage, type Stage, until } from './stage.ts';
 
 export interface StoryOptions {
   readonly root: string;
@@ -18,6 +19,8 @@ export interface StoryOptions {
   readonly sabotage: Sabotage | undefined;
   readonly processes: Processes;
   readonly say: (line: string) => void;
+  /** Who serves it. */
+  readonly open: (options: OpenOptions) => Promise<ControlPlane>;
 }
 
 export type StoryFacts = Facts & {
@@ -69,18 +72,14 @@ export async function story(options: StoryOptions): Promise<StoryFacts> {
   return { ...facts, audit: { ok: audit.ok, events: audit.events }, releaseVerifiers };
 }
 
-async function setTheStage({ root, processes, sabotage, say }: StoryOptions): Promise<Stage> {
+async function setTheStage({ root, processes, sabotage, say, open }: StoryOptions): Promise<Stage> {
   mkdirSync(root, { recursive: true });
-  const data = join(root, 'control-plane');
-  say('The control plane starts: one process, one folder, a trust root of its own.');
-  const server = await processes.start(
-    [script('../bin/serve.ts'), '--port', '0', '--data', data, '--json'],
-    join(root, 'control-plane.log'),
-  );
-  const { url } = JSON.parse(server.firstLine) as { url: string };
-  const person = async (role: string, name: string) => ({
+  const { url, mark, patience, token } = await open({ root, processes, say });
+  const service = mark === '' ? 'fees' : `fees-${mark}`;
+  const config = `${service}.production`;
+  const person = async (role: 'developer' | 'operator' | 'admin', name: string) => ({
     name,
-    token: (await plumb('token', '--role', role, '--data', data, '--subject', name)).trim(),
+    token: await token(role, name),
   });
   const [developer, operator, admin] = await Promise.all([
     person('developer', 'dora'),
@@ -92,23 +91,25 @@ async function setTheStage({ root, processes, sabotage, say }: StoryOptions): Pr
     root,
     url,
     tokenFile: join(root, 'enrolment-token'),
-    config: CONFIG,
+    config,
     failingHook: sabotage === 'failing-swap',
   };
   const cli = new Plumb(url, (line) => say(`  ${line}`));
-  return { plumb: cli, processes, root, people: { developer, operator, admin }, fleet, nodes: [], sabotage, say };
+  const people = { developer, operator, admin };
+  return { plumb: cli, processes, root, people, fleet, nodes: [], sabotage, say, service, config, patience };
 }
 
 async function enrolNodes(stage: Stage, count: number): Promise<void> {
-  const { plumb: cli, people, root, nodes } = stage;
-  const args = ['enrolment-token', 'create', '--cluster', CLUSTER, '--uses', String(count)];
+  const { plumb: cli, people, root, nodes, config } = stage;
+  const args = ['enrolment-token', 'create', '--cluster', config, '--uses', String(count)];
   const { token } = await cli.as<{ token: string }>(people.operator, ...args);
   writeTokenFile(root, token);
   nodes.push(...(await Promise.all(Array.from({ length: count }, (_, index) => startNode(stage.fleet, index)))));
   await until(
+    stage,
     `${count} nodes to check in`,
     20,
-    () => cli.quietly<{ nodes: number }>(people.operator, 'cluster', 'cohesion', CLUSTER),
+    () => cli.quietly<{ nodes: number }>(people.operator, 'cluster', 'cohesion', config),
     (seen) => seen.nodes === count,
   );
 }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GOOD, SCHEMA } from '../contents.ts';
-import { CLUSTER, CONFIG, expected, type Stage } from '../stage.ts';
+import { expected, type Stage } from '../stage.ts';
 
 const file = ({ root }: Stage, name: string, content: unknown): string => {
   const path = join(root, name);
@@ -17,12 +17,12 @@ export async function createConfig(stage: Stage): Promise<void> {
     people.developer,
     'schema',
     'register',
-    'fees',
+    stage.service,
     '1.0.0',
     '--file',
     file(stage, 'fees.schema.json', SCHEMA),
   );
-  await plumb.as(people.developer, 'config', 'create', CONFIG, '--schema', 'fees@1.0.0');
+  await plumb.as(people.developer, 'config', 'create', stage.config, '--schema', `${stage.service}@1.0.0`);
   const refused = await publish(stage, '0.9.0', {
     defaultTier: 'standard',
     tiers: { standard: { percent: 'much' } },
@@ -42,7 +42,7 @@ const publish = (stage: Stage, version: string, content: unknown): Promise<unkno
     stage.people.developer,
     'version',
     'publish',
-    CONFIG,
+    stage.config,
     version,
     '--file',
     file(stage, `fees-${version}.json`, content),
@@ -50,19 +50,19 @@ const publish = (stage: Stage, version: string, content: unknown): Promise<unkno
 
 /** Publishes a version and bundles it: validated, and approved by somebody else than its author. */
 export async function author(stage: Stage, version: string, content: unknown, summary: string): Promise<string> {
-  const { plumb, people, say } = stage;
-  say(`${summary} (${CONFIG} ${version})`);
+  const { plumb, people, say, config } = stage;
+  say(`${summary} (${config} ${version})`);
   await publish(stage, version, content);
-  const name = `fees-${version}`;
+  const name = `${stage.service}-${version}`;
   await plumb.as(
     people.developer,
     'snapshot',
     'create',
     name,
     '--config',
-    `${CONFIG}@${version}`,
+    `${config}@${version}`,
     '--cluster',
-    CLUSTER,
+    config,
     '--risk',
     'High',
     '--summary',

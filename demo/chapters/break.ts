@@ -18,6 +18,7 @@ export async function breakAndRollBack(stage: Stage): Promise<BrokenRollout> {
   expected('the broken version to be rolled back by itself', ended.status === 'rolled_back', ended);
   expected('the rollback to be a deployment', typeof ended.rolledBackBy === 'string', ended);
   const undo = await until(
+    stage,
     'the rollback to be proven',
     20,
     () => plumb.quietly<DeploymentSeen>(people.operator, 'deployment', 'get', String(ended.rolledBackBy)),

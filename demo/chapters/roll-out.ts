@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CLUSTER, expected, type Stage, until } from '../stage.ts';
+import { expected, type Stage, until } from '../stage.ts';
 import { STRATEGIES } from '../strategies.ts';
 
 export interface DeploymentSeen {
@@ -14,10 +14,10 @@ const ENDED = new Set(['completed', 'rolled_back', 'halted', 'stopped']);
 
 /** Starts a deployment by one of the strategy documents. */
 export function start(stage: Stage, snapshot: string, strategy: keyof typeof STRATEGIES): Promise<DeploymentSeen> {
-  const { plumb, people, root } = stage;
+  const { plumb, people, root, config } = stage;
   const path = join(root, `${strategy}.strategy.json`);
   writeFileSync(path, JSON.stringify(STRATEGIES[strategy], null, 2));
-  const args = ['--cluster', CLUSTER, '--snapshot', snapshot, '--strategy-file', path];
+  const args = ['--cluster', config, '--snapshot', snapshot, '--strategy-file', path];
   return plumb.as(people.operator, 'deployment', 'start', ...args);
 }
 
@@ -31,7 +31,7 @@ export async function follow(stage: Stage, id: string, seconds: number): Promise
     told = Math.max(told, phase);
     return seen;
   };
-  return until(`deployment ${id} to end`, seconds, ask, ({ status }) => ENDED.has(status));
+  return until(stage, `deployment ${id} to end`, seconds, ask, ({ status }) => ENDED.has(status));
 }
 
 /** Starts a deployment and expects it to complete: every node has proven it. */

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CLUSTER, expected, type Stage, until } from '../stage.ts';
+import { expected, type Stage, until } from '../stage.ts';
 
 export interface AuditReport {
   readonly ok: boolean;
@@ -17,6 +17,7 @@ export async function verifyAudit(stage: Stage): Promise<AuditReport> {
   say('Everything that happened is one tamper-evident log. Recompute it:');
   const args = ['audit', 'verify', '--trust', join(root, 'trust')];
   const report = await until(
+    stage,
     'a checkpoint over what has happened',
     15,
     () => plumb.as<AuditReport>(people.operator, ...args),
@@ -29,9 +30,9 @@ export async function verifyAudit(stage: Stage): Promise<AuditReport> {
 
 /** The release that runs now, verified by the openssl command line alone. */
 export async function verifyRelease(stage: Stage): Promise<string[]> {
-  const { plumb, people, root, say } = stage;
+  const { plumb, people, root, say, config } = stage;
   const out = join(root, 'release');
-  await plumb.as(people.operator, 'release', 'get', CLUSTER, '--out', out);
+  await plumb.as(people.operator, 'release', 'get', config, '--out', out);
   const envelope = JSON.parse(readFileSync(join(out, 'release.dsse.json'), 'utf8')) as {
     readonly payloadType: string;
     readonly payload: string;
