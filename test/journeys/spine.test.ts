@@ -29,7 +29,9 @@ const open = async (): Promise<Plane> => {
   };
 };
 
-spine(playedOn(open, 90_000), 'the control plane is killed in the middle of a canary', async () => {
+const TITLE = 'real processes: the control plane is killed in the middle of a canary, and the deployment still ends right';
+
+spine(playedOn(open, 90_000), TITLE, async () => {
   expect(await server.end('SIGKILL')).toStrictEqual({ code: null, signal: 'SIGKILL' });
   await serve(server.data, new URL(server.url).port);
 });

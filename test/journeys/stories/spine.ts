@@ -9,11 +9,11 @@ const PUBLISHED = { timeoutMs: 250, retries: 2 };
 
 /**
  * The whole way, with agents that are processes of their own.
- * @param title of the test: what happens in the middle of the canary
+ * @param title of the test, which says what happens in the middle of the canary
  * @param interrupt does it
  */
 export function spine(journey: Journey, title: string, interrupt: () => Promise<void>): void {
-  it(`real processes: ${title}, and the deployment still ends right`, async () => {
+  it(title, async () => {
     const root = tempFolder();
     const config = journey.named('payment-service.production');
     const { url } = journey.plane();

@@ -1,0 +1,74 @@
+/*
+ * Runs on LocalStack alone, whose Step Functions is a full interpreter that can be started by anybody and aborted in
+ * the middle of a task.
+ */
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { expect, it } from 'vitest';
+import { DIRECT, over } from '../../support/journey.ts';
+import { until } from '../../support/until.ts';
+import { aws } from '../support/aws.ts';
+import { abortExecution, historyOf, startExecution, statusOf } from '../support/executions.ts';
+import { functionOf } from '../support/functions.ts';
+import { playedOnAws } from '../support/played-on-aws.ts';
+
+const journey = playedOnAws();
+const CANARY = { strategy: 'Canary', canaryPercentage: 34, phaseInterval: 'PT5S' } as const;
+
+/** A canary over three nodes that has released its first phase. */
+async function underWay(name: string) {
+  const cluster = journey.named(name);
+  const fleet = await journey.enrol(cluster, 3);
+  await journey.reaches(
+    await journey.deploy((await journey.bundle(cluster, '1.0.0', { say: 'one' })).name, DIRECT),
+    over,
+  );
+  const id = await journey.deploy((await journey.bundle(cluster, '1.1.0', { say: 'two' })).name, CANARY);
+  await journey.reaches(id, ({ phase }) => phase === 1);
+  return { cluster, fleet, id };
+}
+interface EventPage {
+  readonly items: readonly { readonly type: string; readonly payload: { readonly phase?: { phase: number } } }[];
+}
+const events = async (id: string) =>
+  (await journey.otto<EventPage>('GET', `/deployments/${id}/events?limit=200`)).items;
+const phases = async (id: string) =>
+  (await events(id)).filter(({ type }) => type === 'PhaseReleased').map(({ payload }) => payload.phase?.phase);
+const step = async (payload: object): Promise<{ outcome: string; reason: string }> => {
+  const FunctionName = await functionOf('rollout');
+  const { Payload } = await aws.lambda.send(
+    new InvokeCommand({ FunctionName, Payload: new TextEncoder().encode(JSON.stringify(payload)) }),
+  );
+  return JSON.parse(new TextDecoder().decode(Payload)) as { outcome: string; reason: string };
+};
+
+it('an execution that is started twice does everything once', async () => {
+  const { cluster, id } = await underWay('twice.production');
+  await startExecution(`${id}-1-again`, { deploymentId: id, run: 1 });
+  const { phase } = await journey.reaches(id, over);
+  expect(await phases(id)).toStrictEqual(Array.from({ length: phase }, (_, index) => index + 1));
+  expect((await events(id)).filter(({ type }) => type === 'DeploymentCompleted')).toHaveLength(1);
+  expect(await journey.cohesion(cluster)).toMatchObject({ cohesion: 1, proven: { 2: 3 } });
+  for (const name of [`${id}-1`, `${id}-1-again`])
+    expect(
+      await until(
+        () => statusOf(name),
+        (status) => status !== 'RUNNING',
+      ),
+    ).toBe('SUCCEEDED');
+});
+
+it('one that is aborted in the middle is followed by the next run, and a step of the old run is told so', async () => {
+  const { cluster, id } = await underWay('aborted.production');
+  await abortExecution(`${id}-1`);
+  expect(await statusOf(`${id}-1`)).toBe('ABORTED');
+  await journey.reaches(id, ({ run }) => run === 2); // by the schedule that looks for such
+  // What Step Functions may still have had on its way.
+  expect(await step({ step: 'release-phase', deploymentId: id, run: 1, loops: 0, phase: 3 })).toMatchObject({
+    outcome: 'ended',
+    reason: 'superseded',
+  });
+  const { phase } = await journey.reaches(id, over);
+  expect(await phases(id)).toStrictEqual(Array.from({ length: phase }, (_, index) => index + 1));
+  expect(await journey.cohesion(cluster)).toMatchObject({ cohesion: 1, proven: { 2: 3 } });
+  expect((await historyOf(`${id}-2`)).at(-1)?.type).toBe('ExecutionSucceeded');
+});
