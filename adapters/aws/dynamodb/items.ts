@@ -3,14 +3,11 @@ import type { Attribute, Item, TablePut } from './dynamo-call.ts';
 /** DynamoDB takes 400 KB, counting names; what is larger than this belongs in a blob. */
 const MAX_ITEM_BYTES = 350_000;
 
-export const text = (value: string): Attribute => ({ S: value });
-export const number = (value: number): Attribute => ({ N: String(value) });
+export const text = (value: string) => ({ S: value }) as const satisfies Attribute;
+export const number = (value: number) => ({ N: String(value) }) as const satisfies Attribute;
 
 /** The two keys of every item in both tables. */
-export const keys = (pk: string, sk: string): { readonly pk: Attribute; readonly sk: Attribute } => ({
-  pk: text(pk),
-  sk: text(sk),
-});
+export const keys = (pk: string, sk: string) => ({ pk: text(pk), sk: text(sk) });
 
 /** Sort key of partitions that hold one item. */
 export const ONLY = '-';
