@@ -11,6 +11,7 @@ import { type Database, openDatabase } from '../adapters/embedded/database/open-
 import { randomIds } from '../adapters/embedded/ids.ts';
 import { keyFile } from '../adapters/embedded/keys/key-file.ts';
 import { openKeys } from '../adapters/embedded/keys/open-keys.ts';
+import { embeddedPositions } from '../adapters/embedded/positions.ts';
 import { embeddedPulses } from '../adapters/embedded/pulses/pulses.ts';
 import { embeddedStreams } from '../adapters/embedded/streams/streams.ts';
 import { embeddedViews } from '../adapters/embedded/views/views.ts';
@@ -19,6 +20,7 @@ import { loadMachine } from '../adapters/embedded/workflow/load-machine.ts';
 import { type EmbeddedWorkflow, embeddedWorkflow } from '../adapters/embedded/workflow/workflow.ts';
 import { settingsFrom } from '../functions/shared/settings.ts';
 import type { Json } from '../schemas/words.ts';
+import { signDrafted } from '../usecases/issue/sign-drafted.ts';
 import type { Clock, Ids, SchemaRunner, World, YamlReader } from '../usecases/ports.ts';
 import { EMBEDDED_SETTINGS } from '../usecases/settings.ts';
 import { dataFolder } from './data-folder.ts';
@@ -89,10 +91,12 @@ export function openWorld(options: OpenWorldOptions): OpenedWorld {
     pulses: embeddedPulses(database),
     blobs: embeddedBlobs(store, urls),
     signer,
+    issuing: { sign: (draft, cause) => signDrafted(world, draft, cause) },
     keyring,
     workflow,
     bus,
     views: embeddedViews(database),
+    positions: embeddedPositions(database),
     log: embeddedAuditLog(database),
     witness: witnessFile(environment['PLUMB_WITNESS'] || folder.witness),
     schemas: options.schemas,

@@ -1,3 +1,4 @@
+import { done } from '../../core/decision.ts';
 import { createEnrolmentToken } from '../../usecases/enrolment-token/create-enrolment-token.ts';
 import type { World } from '../../usecases/ports.ts';
 import { callAs } from '../support/call.ts';
@@ -38,7 +39,11 @@ export async function beginFleet(
   cluster: string,
 ): Promise<Fleet> {
   const { world: ready } = worldOn(disk, clock);
-  const world = { ...ready, workflow: { start: async () => 'started', status: async () => 'absent' } } satisfies World;
+  const world = {
+    ...ready,
+    workflow: { start: async () => 'started', status: async () => 'absent' },
+    issuing: { sign: async () => done(null) },
+  } satisfies World;
   await loadTestRoot(world);
   const at = clock.instant();
   const tokenFor = async (half: string): Promise<string> => {

@@ -6,6 +6,7 @@ import { blobServer, type ServeBlob } from '../../adapters/embedded/blobs/serve-
 import { type Database, openDatabase } from '../../adapters/embedded/database/open-database.ts';
 import { derivedKeyring } from '../../adapters/embedded/keys/keyring.ts';
 import { keySigner, newSigningKey } from '../../adapters/embedded/keys/signer.ts';
+import { embeddedPositions } from '../../adapters/embedded/positions.ts';
 import { embeddedPulses } from '../../adapters/embedded/pulses/pulses.ts';
 import { embeddedStreams } from '../../adapters/embedded/streams/streams.ts';
 import { embeddedViews } from '../../adapters/embedded/views/views.ts';
@@ -14,6 +15,7 @@ import type { Clock, Ids, Signer, Witness, World } from '../../usecases/ports.ts
 import { EMBEDDED_SETTINGS } from '../../usecases/settings.ts';
 import { countingIds } from '../support/counting-ids.ts';
 import { memoryBlobStore } from '../support/memory-blobs.ts';
+import { publishedEvent } from '../support/published-event.ts';
 import type { VirtualClock } from '../support/virtual-clock.ts';
 
 export const ORIGIN = 'https://plumbline.example';
@@ -58,7 +60,7 @@ const SETTINGS = {
 export function worldOn(
   { database, blobs: store, signer, witness, ids }: PlaneDisk,
   clock: Clock,
-): { readonly world: Omit<World, 'workflow'>; readonly serveBlob: ServeBlob } {
+): { readonly world: Omit<World, 'workflow' | 'issuing'>; readonly serveBlob: ServeBlob } {
   const keyring = derivedKeyring(Buffer.alloc(32, 7), clock);
   const urls = blobUrls(keyring, clock, () => ORIGIN);
   return {
@@ -71,8 +73,9 @@ export function worldOn(
       blobs: embeddedBlobs(store, urls),
       signer,
       keyring,
-      bus: { publish: async () => {} },
+      bus: { publish: async (events) => void events.map(publishedEvent) },
       views: embeddedViews(database),
+      positions: embeddedPositions(database),
       log: embeddedAuditLog(database),
       witness,
       schemas: { compile: async () => ({ ok: true }), validate: async () => ({ ok: true, findings: [] }) },

@@ -15,6 +15,7 @@ import type { Role } from '../../schemas/principal.ts';
 import type { Json } from '../../schemas/words.ts';
 import { startLoops } from '../../server/loops/start-loops.ts';
 import { notifyingStreams } from '../../server/notifying-streams.ts';
+import { signDrafted } from '../../usecases/issue/sign-drafted.ts';
 import type { World } from '../../usecases/ports.ts';
 import type { VirtualClock } from '../support/virtual-clock.ts';
 import type { Faults } from './faults.ts';
@@ -79,6 +80,7 @@ export function controlPlane(
       ...bare,
       ...ports,
       workflow,
+      issuing: { sign: (draft, cause) => signDrafted(world, draft, cause) },
       streams: notifyingStreams(ports.streams, () => {
         for (const listener of appended) listener();
       }),

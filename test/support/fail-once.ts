@@ -2,17 +2,31 @@ import type { World } from '../../usecases/ports.ts';
 
 type Ports = Pick<
   World,
-  'streams' | 'pulses' | 'blobs' | 'signer' | 'keyring' | 'workflow' | 'bus' | 'views' | 'log' | 'witness' | 'schemas'
+  | 'streams'
+  | 'pulses'
+  | 'blobs'
+  | 'signer'
+  | 'issuing'
+  | 'keyring'
+  | 'workflow'
+  | 'bus'
+  | 'views'
+  | 'positions'
+  | 'log'
+  | 'witness'
+  | 'schemas'
 >;
 const PORTS = [
   'streams',
   'pulses',
   'blobs',
   'signer',
+  'issuing',
   'keyring',
   'workflow',
   'bus',
   'views',
+  'positions',
   'log',
   'witness',
   'schemas',

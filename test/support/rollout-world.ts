@@ -29,6 +29,7 @@ import { config, good, snapshot, version } from './content.ts';
 import { type SimulatedFleet, simulatedFleet } from './simulated-fleet.ts';
 import { loadTestRoot } from './trust-root.ts';
 import type { VirtualClock } from './virtual-clock.ts';
+import { roomAround } from './without-release-key.ts';
 import { type MemoryWorld, memoryWorld } from './world.ts';
 
 export const CLUSTER_NAME = 'payments.development';
@@ -36,6 +37,8 @@ export const CONFIG_NAME = 'payments.development';
 
 /** The real state machine over the real steps, on virtual time, with a feed and nodes that are driven by hand. */
 export interface RolloutWorld extends MemoryWorld {
+  /** What the rollout function has: the release key is there alone. `world` is that of the rooms around it. */
+  readonly rollout: World;
   readonly fleet: SimulatedFleet;
   /** Failures of the workflow that nobody else hears of. */
   readonly faults: unknown[];
@@ -73,8 +76,9 @@ export async function rolloutWorld(
     ...more,
     workflow: { start: (input) => workflow.start(input), status: (input) => workflow.status(input) },
   });
-  const { world, clock, database } = memory;
-  const handler = makeHandler(world);
+  const { clock, database } = memory;
+  const handler = makeHandler(memory.world);
+  const world = roomAround(memory.world, handler);
   const begin = () =>
     embeddedWorkflow({
       machine: MACHINE,
@@ -98,6 +102,8 @@ export async function rolloutWorld(
   const deployment = async (id: string) => (await loadState(world, DEPLOYMENT, id)).state;
   return {
     ...memory,
+    world,
+    rollout: memory.world,
     fleet,
     faults,
     deployment,
@@ -109,7 +115,7 @@ export async function rolloutWorld(
       void good(await resumeDeployment(world, { params: { id }, query: {}, body: {} }, operator(clock))),
     widen: async (id) =>
       void good(await widenDeployment(world, { params: { id }, query: {}, body: {} }, operator(clock))),
-    assessIdle: () => assessIdleDeployments(world),
+    assessIdle: () => assessIdleDeployments(memory.world),
     async label(indices, labels) {
       for (const index of indices) {
         const node = fleet.nodes[index];

@@ -5,7 +5,6 @@ import { type DeploymentState, isOpen } from '../../core/deployment/state.ts';
 import { type Target, wayBack } from '../../core/deployment/way-back.ts';
 import type { DeploymentCommandResponse } from '../../schemas/deployment.ts';
 import type { Call } from '../call.ts';
-import { signPending } from '../issue/sign-pending.ts';
 import type { World } from '../ports.ts';
 import { type Transaction, transact } from '../transact.ts';
 import { authoriseDeployment } from './authorise-deployment.ts';
@@ -67,7 +66,7 @@ export async function undoDeployment(
     return goBack(world, tx, call, { deployment, cluster, way: way.value, automatic, justification, stop });
   });
   // Withdrawn is only what a signed directive says; the feed and the sweep would do it, later.
-  if (undone.ok && clusterName) await signPending(world, clusterName, call);
+  if (undone.ok && clusterName) await world.issuing.sign({ of: 'cluster', cluster: clusterName }, call);
   return undone;
 }
 

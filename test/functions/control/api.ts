@@ -4,9 +4,11 @@ import { done } from '../../../core/decision.ts';
 import { authenticator } from '../../../functions/control/auth.ts';
 import { makeHandler } from '../../../functions/control/handler.ts';
 import { type BoundRoute, controlRoutes } from '../../../functions/control/routes.ts';
+import { makeHandler as makeRolloutHandler } from '../../../functions/rollout/handler.ts';
 import type { Role } from '../../../schemas/principal.ts';
 import { transact } from '../../../usecases/transact.ts';
 import { callAs } from '../../support/call.ts';
+import { roomAround } from '../../support/without-release-key.ts';
 import { type MemoryWorld, memoryWorld } from '../../support/world.ts';
 import { testIssuer } from './people.ts';
 
@@ -58,7 +60,7 @@ export async function memoryApi(
   const logger = new Logger({ serviceName: 'test' });
   logger.error = (...line: unknown[]) => void logged.push(line);
   const handle = makeHandler({
-    world: memory.world,
+    world: roomAround(memory.world, makeRolloutHandler(memory.world)),
     routes,
     authenticate: authenticator([issuer.config], () => memory.clock.now()),
     logger,

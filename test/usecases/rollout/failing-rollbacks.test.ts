@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Outcome } from '../../../core/decision.ts';
 import { DEPLOYMENT } from '../../../core/deployment/evolve.ts';
 import { StartDeploymentRequest } from '../../../schemas/deployment.ts';
 import { advanceDeployment } from '../../../usecases/deployment/advance-deployment.ts';
@@ -73,13 +74,14 @@ describe('a person’s command whose write fails', () => {
     query: {},
     body: StartDeploymentRequest.parse({ snapshot: 'rates-1.0.0', strategy: CANARY }),
   };
-  const COMMANDS = {
-    start: (_id: string, call) => startDeployment(world.world, start, call),
-    pause: (id: string, call) => pauseDeployment(world.world, of(id), call),
-    advance: (id: string, call) => advanceDeployment(world.world, of(id), call),
-    stop: (id: string, call) => stopDeployment(world.world, of(id), call),
-    'roll back': (id: string, call) => rollBackDeployment(world.world, of(id), call),
-  } satisfies Record<string, (id: string, call: ReturnType<typeof callAs>) => Promise<unknown>>;
+  type Command = (id: string, call: ReturnType<typeof callAs>) => Promise<Outcome<{ readonly id: string }>>;
+  const COMMANDS: Record<'start' | 'pause' | 'advance' | 'stop' | 'roll back', Command> = {
+    start: (_id, call) => startDeployment(world.world, start, call),
+    pause: (id, call) => pauseDeployment(world.world, of(id), call),
+    advance: (id, call) => advanceDeployment(world.world, of(id), call),
+    stop: (id, call) => stopDeployment(world.world, of(id), call),
+    'roll back': (id, call) => rollBackDeployment(world.world, of(id), call),
+  };
   const cases = Object.keys(COMMANDS).flatMap((command) =>
     [false, true].map((stored) => ({ command: command as keyof typeof COMMANDS, stored })),
   );

@@ -154,7 +154,7 @@ describe('stopping', () => {
     const input = await step(id);
     const outcome = await overtaken(
       () => stop(id),
-      async () => expect((await completeStep(world.world, input)).outcome).toBe('completed'),
+      async () => expect((await completeStep(world.rollout, input)).outcome).toBe('completed'),
     );
     expect(refusal(outcome)).toStrictEqual(['deployment_not_running', { status: 'completed' }]);
     expect((await world.cluster()).state.stable?.generation).toBe(2);
@@ -167,7 +167,7 @@ describe('stopping', () => {
     const input = await step(id);
     let stopped: Outcome<unknown> | undefined;
     const completing = await overtaken(
-      () => completeStep(world.world, input),
+      () => completeStep(world.rollout, input),
       async () => {
         stopped = await stop(id);
       },
@@ -203,7 +203,7 @@ describe('advancing', () => {
     await world.until(async () => (await world.deployment(id)).phase !== null, 30);
     await world.fleet.checkIn();
     const assessed = await overtaken(
-      async () => assessStep(world.world, await step(id)),
+      async () => assessStep(world.rollout, await step(id)),
       async () => good(await advance(id)),
     );
     expect(assessed).toMatchObject({ outcome: 'continue', phase: 2 });
@@ -238,10 +238,10 @@ describe('two controllers', () => {
     const before = (await world.cluster()).state.directive?.sequence ?? 0;
     const [one, two] = await Promise.all([
       overtaken(
-        () => releasePhaseStep(world.world, input),
-        () => releasePhaseStep(world.world, input),
+        () => releasePhaseStep(world.rollout, input),
+        () => releasePhaseStep(world.rollout, input),
       ),
-      releasePhaseStep(world.world, input),
+      releasePhaseStep(world.rollout, input),
     ]);
     expect([one.outcome, two.outcome]).toStrictEqual(['released', 'released']);
     expect((await world.cluster()).state.directive?.sequence).toBe(before + 1);
@@ -255,7 +255,7 @@ describe('two controllers', () => {
     const old = await step(id);
     good(await advance(id));
     const released = await overtaken(
-      () => releasePhaseStep(world.world, { ...old, phase: 2 }),
+      () => releasePhaseStep(world.rollout, { ...old, phase: 2 }),
       async () => {
         await world.pause(id);
         await world.resume(id);

@@ -42,7 +42,7 @@ const named = async (): Promise<number[]> => {
 };
 /** The signer does not answer for releases: whatever happens now comes between draft and signature. */
 const draftedUnsigned = async (): Promise<void> => {
-  const { signer } = world.world;
+  const { signer } = world.rollout;
   const sign = signer.sign.bind(signer);
   const down = vi.spyOn(signer, 'sign').mockImplementation(async (role, bytes) => {
     if (Buffer.from(bytes).includes(RELEASE_TYPE)) throw new Error('the signer is down');
@@ -83,7 +83,7 @@ const REFUSALS = [
   {
     name: 'the root no longer names our key',
     code: 'release_key_untrusted',
-    change: async () => void vi.spyOn(world.world.signer, 'publicKeys').mockResolvedValue([]),
+    change: async () => void vi.spyOn(world.rollout.signer, 'publicKeys').mockResolvedValue([]),
   },
 ] as const;
 
@@ -146,7 +146,7 @@ describe('a release that may not be signed any more', () => {
     await world.pause(id);
     await revoke('1.1.0');
     await world.clock.advance((await world.cluster()).state.directiveLifetimeSeconds * 1000);
-    expect(await renewDirectives(world.world)).toStrictEqual({
+    expect(await renewDirectives(world.rollout)).toStrictEqual({
       renewed: [],
       refused: [{ cluster: CLUSTER_NAME, code: 'version_revoked' }],
     });
