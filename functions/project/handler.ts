@@ -5,7 +5,7 @@ import type { World } from '../../usecases/ports.ts';
 import { foldStream } from '../../usecases/project/fold-stream.ts';
 
 export interface ProjectFunction {
-  /** Folds what one stream has gained, then starts and signs what its events ask for. A throw means "again later". */
+  /** Folds what one stream has gained, then starts and has signed what its events ask for. A throw means "again later". */
   readonly project: (stream: StreamId) => Promise<void>;
   /** Signs where the audit log stands; at least once a minute while events arrive. */
   readonly checkpoint: () => Promise<void>;
@@ -13,14 +13,14 @@ export interface ProjectFunction {
 
 /**
  * The feed's function: read models, audit log, events out, and the rollout side's reactions.
- * @param onFault told of a log that does not extend the one signed last; nobody signs past that
+ * @param onLogNotExtended told of a log that does not extend the one signed last; nobody signs past that
  */
-export function projectFunction(world: World, onFault: (fault: unknown, where: string) => void): ProjectFunction {
+export function projectFunction(world: World, onLogNotExtended: (refused: Error) => void): ProjectFunction {
   return {
     project: (stream) => foldStream(world, stream, (events) => reactToEvents(world, events)),
     async checkpoint() {
       const signed = await signCheckpoint(world);
-      if (!signed.ok && signed.code === 'log_not_extended') onFault(new Error(JSON.stringify(signed)), 'checkpoint');
+      if (!signed.ok && signed.code === 'log_not_extended') onLogNotExtended(new Error(JSON.stringify(signed)));
     },
   };
 }

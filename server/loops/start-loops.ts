@@ -1,11 +1,13 @@
 import { dropCommands } from '../../adapters/embedded/streams/streams.ts';
 import { projectFunction } from '../../functions/project/handler.ts';
-import { sweepTasks } from '../../functions/sweep/handler.ts';
+import { rolloutTasks } from '../../functions/rollout/tasks.ts';
+import { sweepTasks } from '../../functions/sweep/tasks.ts';
 import { COMMAND_KEPT_SECONDS } from '../../usecases/command-lifetime.ts';
+import { foldLagging } from '../../usecases/sweep/fold-lagging.ts';
 import type { OpenedWorld } from '../world.ts';
 import { feedPositions } from './feed-positions.ts';
 import { feeder } from './feeder.ts';
-import { repeating } from './repeating.ts';
+import { type Repeating, repeating } from './repeating.ts';
 
 const { ofPeople, ofNodes } = COMMAND_KEPT_SECONDS;
 const COMMANDS_KEPT = { ms: ofPeople * 1000, ofNodesMs: ofNodes * 1000 } as const;
@@ -24,7 +26,7 @@ export function startLoops(
   { world, database, onAppended, workflow }: OpenedWorld,
   onFault: (fault: unknown, where: string) => void,
 ): Loops {
-  const { project, checkpoint } = projectFunction(world, onFault);
+  const { project, checkpoint } = projectFunction(world, (refused) => onFault(refused, 'checkpoint'));
   const feed = feeder({
     streams: world.streams,
     positions: feedPositions(database, 'project'),
@@ -35,22 +37,25 @@ export function startLoops(
   const unsubscribe = onAppended(feed.wake);
   workflow.resume();
   feed.wake();
-  const tasks = {
-    ...sweepTasks(world),
-    checkpoint: { everySeconds: world.settings.checkpointSeconds, run: checkpoint },
-    commands: {
-      everySeconds: 3600,
-      run: () => dropCommands(database, world.clock.now(), COMMANDS_KEPT),
-    },
-  };
-  const sweeps = Object.entries(tasks).map(([name, { everySeconds, run }]) =>
-    repeating(world.clock, everySeconds, run, (fault) => onFault(fault, name)),
-  );
+  const { assessSeconds, checkpointSeconds } = world.settings;
+  const sweep = sweepTasks(world, async () => {}); // a day's key follows from the day
+  const rollout = rolloutTasks(world);
+  const every = (seconds: number, name: string, run: () => Promise<unknown>): Repeating =>
+    repeating(world.clock, seconds, run, (fault) => onFault(fault, name));
+  const sweeps = [
+    every(300, 'renew-directives', rollout['renew-directives']),
+    every(10, 'mark-stale-nodes', sweep['mark-stale-nodes']),
+    every(assessSeconds, 'assess-idle-deployments', rollout['assess-idle-deployments']),
+    every(10, 'repair-executions', sweep['repair-executions']),
+    every(300, 'fold-lagging', () => foldLagging(world)),
+    every(checkpointSeconds, 'checkpoint', checkpoint),
+    every(3600, 'commands', () => dropCommands(database, world.clock.now(), COMMANDS_KEPT)),
+  ];
   return {
     idle: () => feed.idle(),
     async stop() {
       unsubscribe();
-      await Promise.all([feed.stop(), ...sweeps.map((sweep) => sweep.stop())]);
+      await Promise.all([feed.stop(), ...sweeps.map((each) => each.stop())]);
     },
   };
 }

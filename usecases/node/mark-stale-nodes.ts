@@ -3,7 +3,7 @@ import { done, type Outcome } from '../../core/decision.ts';
 import { isStale } from '../../core/drift/rules/stale.ts';
 import { NODE } from '../../core/node/record/evolve.ts';
 import { streamName } from '../../core/views/view.ts';
-import type { World } from '../ports.ts';
+import type { Positions, World } from '../ports.ts';
 import { systemCall } from '../system-call.ts';
 import { transact } from '../transact.ts';
 
@@ -15,20 +15,30 @@ interface Silent {
   readonly seenAt: number;
 }
 
+/** What one run tells the next; Unix milliseconds. */
+interface Watch {
+  /** Silence before this was ours. */
+  readonly heardSince: number;
+  readonly lastRun: number;
+}
+const NAME = 'mark-stale-nodes';
+
 /**
- * Finds nodes that fell silent, each once. What was silence of our own (before this process began, and pauses of it
- * longer than a stale period) is nobody's fault: everybody gets one whole period after it (design §7).
+ * Finds nodes that fell silent, each once. What was silence of our own (before the first run, and pauses between runs
+ * that are longer than a stale period) is nobody's fault: everybody gets one whole period after it (design §7).
+ * @param kept where runs in several processes tell each other; without it silence before this process was ours, too
  * @returns a function to call again and again; it answers how many nodes were marked
  */
-export function staleMarker(world: Needs): () => Promise<number> {
+export function staleMarker(world: Needs, kept?: Positions): () => Promise<number> {
   const { clock, settings } = world;
   const marked = new Map<string, number>();
-  let heardSince = clock.now();
-  let lastRun = clock.now();
+  let watch: Watch = { heardSince: clock.now(), lastRun: clock.now() };
   return async () => {
     const now = clock.now();
-    if (now - lastRun > settings.staleAfterSeconds * 1000) heardSince = now;
-    lastRun = now;
+    const { heardSince: before, lastRun } = ((await kept?.read(NAME)) as Watch | undefined) ?? watch;
+    const heardSince = now - lastRun > settings.staleAfterSeconds * 1000 ? now : before;
+    watch = { heardSince, lastRun: now };
+    await kept?.save(NAME, { ...watch });
     let count = 0;
     for await (const cluster of clusters(world)) {
       for (const silent of await silentNodes(world, cluster, heardSince / 1000)) {

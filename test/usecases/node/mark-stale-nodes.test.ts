@@ -51,6 +51,29 @@ describe('silent nodes', () => {
     await w.clock.advance(1000);
     expect(await mark()).toBe(1);
   });
+  it('are found by runs in several processes that each sleep long', async () => {
+    const w = await nodeWorld();
+    await w.enrolled();
+    const processes = [1, 2, 3].map(() => staleMarker(w.world, w.world.positions));
+    let marked = 0;
+    for (let minute = 0; minute < 3; minute++) {
+      for (const mark of processes.slice(minute, minute + 1)) marked += await mark();
+      await w.clock.advance(60_000);
+    }
+    expect(marked).toBe(0);
+    expect(await staleMarker(w.world, w.world.positions)()).toBe(1);
+  });
+  it('get one whole period when no process ran for longer than that', async () => {
+    const w = await nodeWorld();
+    await w.enrolled();
+    await staleMarker(w.world, w.world.positions)();
+    await w.clock.advance(121_000);
+    expect(await staleMarker(w.world, w.world.positions)()).toBe(0);
+    await w.clock.advance(120_000);
+    expect(await staleMarker(w.world, w.world.positions)()).toBe(0);
+    await w.clock.advance(1_000);
+    expect(await staleMarker(w.world, w.world.positions)()).toBe(1);
+  });
   it.each([false, true])('are marked once although the append fails (stored: %s)', async (stored) => {
     const w = await nodeWorld();
     const { id } = await w.enrolled();
