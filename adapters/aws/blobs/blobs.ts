@@ -28,6 +28,8 @@ export function s3Blobs(bucket: Bucket, presign: Presign): Blobs {
     async copy(sha256, from, to) {
       const target = keyOf(to, sha256);
       if (!isBlobName(from, sha256)) return 'missing';
+      // S3 refuses to copy an object to itself.
+      if (from === to) return (await bucket.look(target)) ? 'copied' : 'missing';
       return (await bucket.copy(keyOf(from, sha256), target)) === 'missing' ? 'missing' : 'copied';
     },
     async url(namespace, sha256, expiresInSeconds) {

@@ -6,15 +6,31 @@ import {
   HeadObjectCommand,
   PutObjectCommand,
   type S3Client,
+  type S3ClientConfig,
 } from '@aws-sdk/client-s3';
 import { PATIENCE, type Patience, pauseAfter } from '../patience.ts';
 import { errorName } from '../sdk/error-name.ts';
+import { sdkOptions } from '../sdk/options.ts';
 import type { Bucket, PutCondition } from './bucket.ts';
 import { versionsOf } from './versions-of.ts';
 
 /** Two conditional writes met; neither the SDK nor S3 tries again by itself. */
 const MET = 'ConditionalRequestConflict';
 const REFUSED = 'PreconditionFailed';
+
+/**
+ * An endpoint of its own is asked in path style (design.md §11). The SDK adds no checksums of its own choice: every
+ * write carries a SHA-256, and what is read is hashed by whoever reads it.
+ */
+export function sdkBucketOptions(environment: Parameters<typeof sdkOptions>[1]): S3ClientConfig {
+  const options = sdkOptions('S3', environment);
+  return {
+    ...options,
+    forcePathStyle: 'endpoint' in options,
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  };
+}
 
 /** A bucket by the AWS SDK. Needs s3:ListBucket too: without it S3 answers 403 for what is not there. */
 export function sdkBucket(s3: Pick<S3Client, 'send'>, name: string, patience: Patience = PATIENCE): Bucket {
