@@ -26,8 +26,9 @@ const windowOf = (node: string): number => WINDOW_SECONDS + (Number.parseInt(nod
  * @param row what is stored, undefined when nothing is
  */
 export function nextPulse(row: Row | undefined, seen: Seen): Row {
-  const { cluster, node, at, intervalSeconds, running, sample, drift, unhealthy } = seen;
-  const generation = running?.generation ?? 0;
+  const { cluster, node, at, intervalSeconds, sample } = seen;
+  const running = runningState(seen);
+  const { generation } = running;
   const bootId = sample?.bootId ?? row?.bootId ?? '';
   const sameBoot = row !== undefined && row.bootId === bootId;
   const before = sameBoot && row.generation === generation ? row : undefined;
@@ -41,18 +42,31 @@ export function nextPulse(row: Row | undefined, seen: Seen): Row {
     bootId,
     bootStartedAt: sameBoot ? row.bootStartedAt : Math.max(at, (row?.bootStartedAt ?? 0) + 1),
     sequence: (row?.sequence ?? 0) + 1,
-    generation,
-    digestPrefix: running?.digest.slice(0, 16) ?? '',
-    resident: Math.max(0, ...seen.resident.map((other) => other.generation).filter((other) => other !== generation)),
+    ...running,
     seenAt: at,
     intervalSeconds,
     newest,
     windowStart: windowStart(before, newest, node, at),
-    drift,
-    unhealthy,
     ...(samplesDropped > 0 ? { samplesDropped } : {}),
   };
   return next;
+}
+
+/** What runs on the node, as the row says it. */
+export function runningState({
+  running,
+  resident,
+  drift,
+  unhealthy,
+}: Pick<Seen, 'running' | 'resident' | 'drift' | 'unhealthy'>) {
+  const generation = running?.generation ?? 0;
+  return {
+    generation,
+    digestPrefix: running?.digest.slice(0, 16) ?? '',
+    resident: Math.max(0, ...resident.map((other) => other.generation).filter((other) => other !== generation)),
+    drift,
+    unhealthy,
+  };
 }
 
 /** Later than the last of this boot, of the release that runs, and nothing counted backwards. */

@@ -44,6 +44,7 @@ export function faultyPorts(world: Pick<World, Port>, { life, faults, crash, cou
     'signer.sign': failing('signer: fails'),
     'pulses.put': failing('pulses: fails'),
     'pulses.prove': failing('pulses: fails'),
+    'pulses.refresh': failing('pulses: fails'),
     'views.commit': failing('views: fails'),
   };
   const wrap = <T extends object>(port: string, target: T): T =>

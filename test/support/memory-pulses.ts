@@ -1,3 +1,4 @@
+import { refreshPulse } from '../../core/pulse/refresh-pulse.ts';
 import type { PulseRow } from '../../schemas/pulse.ts';
 import type { Pulses } from '../../usecases/ports.ts';
 
@@ -14,6 +15,13 @@ export function memoryPulses(): Pulses {
       const rows = rowsOf(row.cluster);
       const known = rows.get(row.node);
       if (!known || isNewer(row, known)) rows.set(row.node, { ...row, proven: known?.proven ?? null });
+    },
+    async refresh(life) {
+      const rows = rowsOf(life.cluster);
+      const known = rows.get(life.node);
+      const next = known && refreshPulse(known, life);
+      if (next) rows.set(life.node, { ...next, proven: known.proven });
+      return next !== undefined;
     },
     async prove(cluster, node, proven) {
       const rows = rowsOf(cluster);

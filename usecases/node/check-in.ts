@@ -55,7 +55,14 @@ export async function checkIns(world: World): Promise<CheckIn> {
     const after = await recordObservation(world, { node, said, findings }, state.state, call);
     if (!after.ok) return after;
     const nextCheckInSeconds = nextCheckIn(words, call.at);
-    const told = await writePulse(world, liveness, { identity, said, findings, nextCheckInSeconds, nowMs });
+    const told = await writePulse(world, liveness, {
+      identity,
+      said,
+      findings,
+      busy: words.busy,
+      nextCheckInSeconds,
+      nowMs,
+    });
     const ahead = isAhead(said, words);
     if (ahead && said.ahead.length > 0) await controlPlaneBehind(world, { node, cluster, envelopes: said.ahead }, call);
     const ignored = said.evidence.map(({ kind }) => kind).filter((kind) => !EVIDENCE_KINDS.has(kind));

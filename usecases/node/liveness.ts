@@ -12,5 +12,8 @@ export const livenessOf =
   (node, bucket, told) =>
     `${bucket}.${shortMac(key, `${node}\n${bucket}\n${told}`)}`;
 
+/** Which bucket a node says was written last; believed only when the whole value is as it would be made. */
+export const bucketOf = (echo: string | null): number => Number.parseInt(echo ?? '', 10) || 0;
+
 /** Whether just this was written before. */
 export const isWritten = (value: string, echo: string | null): boolean => echo !== null && sameText(value, echo);

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { refreshPulse } from '../../../core/pulse/refresh-pulse.ts';
 import type { PulseRow } from '../../../schemas/pulse.ts';
 import type { Pulses } from '../../../usecases/ports.ts';
 import type { Database } from '../database/open-database.ts';
@@ -17,6 +18,8 @@ const toRow = ({ body, proven }: Stored): PulseRow =>
   Object.assign(JSON.parse(body) as Omit<PulseRow, 'proven'>, {
     proven: proven === null ? null : (JSON.parse(proven) as PulseRow['proven']),
   });
+
+const bodyOf = (row: Omit<PulseRow, 'proven'>): string => JSON.stringify({ ...row, proven: undefined });
 
 /** A receipt can come before the first check-in is stored; any check-in replaces this. */
 const unseen = (cluster: string, node: string): Omit<PulseRow, 'proven'> => ({
@@ -64,9 +67,16 @@ export function embeddedPulses({ sql, commits }: Database): Pulses {
 
   return {
     async put(row) {
-      const body = JSON.stringify({ ...row, proven: undefined });
+      const body = bodyOf(row);
       await commits.write(() => upsert.run(row.cluster, row.node, row.bootStartedAt, row.sequence, body));
     },
+    refresh: (life) =>
+      commits.write(() => {
+        const row = one(life.cluster, life.node);
+        const next = row && refreshPulse(row, life);
+        if (next) upsert.run(next.cluster, next.node, next.bootStartedAt, next.sequence, bodyOf(next));
+        return next !== undefined;
+      }),
     async prove(cluster, node, proven) {
       if (proven === null) return;
       await commits.write(() => {
