@@ -15,7 +15,7 @@ export const MAY_SEE: Readonly<Record<string, readonly string[] | 'everything'>>
   cli: ['schemas', 'core'],
   demo: ['schemas', 'core'],
   lib: ['schemas', 'state-machines', 'functions'], // of functions only the types of env.ts, see below
-  local: ['schemas'],
+  local: ['schemas', 'functions'],
   'state-machines': [],
   /** To be copied: they need nothing of ours. */
   examples: [],

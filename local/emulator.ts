@@ -1,6 +1,7 @@
 import type { ProcessMark } from './process/process-mark.ts';
 
-export const EMULATORS = ['localstack', 'ministack'] as const;
+/** `ministack-iam` refuses what a role does not grant, and speaks TLS. */
+export const EMULATORS = ['localstack', 'ministack', 'ministack-iam'] as const;
 export type EmulatorName = (typeof EMULATORS)[number];
 
 /** An emulated AWS that answers. */

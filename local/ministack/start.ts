@@ -12,44 +12,49 @@ import { until } from '../process/until.ts';
 import { makeVenv, pythonIn } from '../python/make-venv.ts';
 
 const READY_WITHIN_MILLISECONDS = 60_000;
-const FOLDER = join(LOCAL, 'ministack');
-const CERTIFICATE = join(FOLDER, 'tmp/ministack-tls/server.crt');
-
 export const provisionMiniStack = async (): Promise<string> =>
   pythonIn(await makeVenv('ministack', join(import.meta.dirname, 'requirements.txt')));
 
-export interface MiniStackOptions {
-  /** Calls are refused that a role does not grant. It speaks TLS then, which the policies of CDK's buckets demand. */
-  readonly enforceIam: boolean;
+/** One that may run beside another: where it keeps what, and where it listens. */
+interface Place {
+  readonly name: 'ministack' | 'ministack-iam';
+  readonly folder: string;
+  readonly log: string;
+  readonly port: number;
 }
 
 /** Provisions MiniStack if need be, and starts it empty on a free port of 127.0.0.1. It lives on after this program. */
-export async function startMiniStack({ enforceIam }: MiniStackOptions): Promise<Emulator> {
+export async function startMiniStack(name: Place['name']): Promise<Emulator> {
   const python = await provisionMiniStack();
-  rmSync(FOLDER, { recursive: true, force: true });
-  for (const folder of ['tmp', 's3', 'state']) mkdirSync(join(FOLDER, folder), { recursive: true });
+  const folder = join(LOCAL, name);
+  rmSync(folder, { recursive: true, force: true });
+  for (const each of ['tmp', 's3', 'state']) mkdirSync(join(folder, each), { recursive: true });
   // Below our own package.json, its worker scripts would be taken for modules.
-  writeFileSync(join(FOLDER, 'package.json'), '{ "type": "commonjs" }\n');
-  const port = await freePort();
-  if (!enforceIam) return launch(python, port, {});
-  // The first start makes the certificate that the second is told to trust.
-  const first = await launch(python, port, { USE_SSL: '1' });
-  await Promise.all(first.processes.map(({ pid }) => end(pid)));
-  if (!existsSync(CERTIFICATE)) throw new LocalFailure(`MiniStack made no certificate. Its output is in ${LOG}`);
-  const trusting = { USE_SSL: '1', AUTH: 'true', NODE_EXTRA_CA_CERTS: CERTIFICATE, SSL_CERT_FILE: CERTIFICATE };
-  return { ...(await launch(python, port, trusting)), certificate: CERTIFICATE };
+  writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }\n');
+  const place = { name, folder, log: join(LOGS, `${name}.log`), port: await freePort() };
+  return name === 'ministack' ? launch(python, place, {}) : launchEnforcing(python, place);
 }
 
-const LOG = join(LOGS, 'ministack.log');
+/** Calls are refused that a role does not grant. It speaks TLS then, which the policies of CDK's buckets demand. */
+async function launchEnforcing(python: string, place: Place): Promise<Emulator> {
+  // The first start makes the certificate that the second is told to trust.
+  const first = await launch(python, place, { USE_SSL: '1' });
+  await Promise.all(first.processes.map(({ pid }) => end(pid)));
+  const certificate = join(place.folder, 'tmp/ministack-tls/server.crt');
+  if (!existsSync(certificate)) throw new LocalFailure(`MiniStack made no certificate. Its output is in ${place.log}`);
+  const trusting = { USE_SSL: '1', AUTH: 'true', NODE_EXTRA_CA_CERTS: certificate };
+  return { ...(await launch(python, place, trusting)), certificate };
+}
 
-async function launch(python: string, port: number, more: NodeJS.ProcessEnv): Promise<Emulator> {
-  const env = { ...settings(port), ...more };
-  const pid = await startDetached(python, ['-m', 'ministack'], { log: LOG, cwd: FOLDER, env });
+async function launch(python: string, place: Place, more: NodeJS.ProcessEnv): Promise<Emulator> {
+  const { name, folder, log, port } = place;
+  const env = { ...settings(place), ...more };
+  const pid = await startDetached(python, ['-m', 'ministack'], { log, cwd: folder, env });
   const endpoint = `${more['USE_SSL'] ? 'https' : 'http'}://127.0.0.1:${port}`;
   if (await until(() => !lives(pid) || isUp(endpoint), READY_WITHIN_MILLISECONDS))
-    if (lives(pid)) return { name: 'ministack', endpoint, processes: [mark(pid)] };
+    if (lives(pid)) return { name, endpoint, processes: [mark(pid)] };
   await end(pid);
-  throw new LocalFailure(`MiniStack did not start. Its output is in ${LOG}`);
+  throw new LocalFailure(`MiniStack did not start. Its output is in ${log}`);
 }
 
 /** Over TLS its certificate is nobody's we trust yet; that something accepts a connection there is enough. */
@@ -64,12 +69,12 @@ const accepts = (port: number): Promise<boolean> =>
     socket.on('connect', () => socket.destroy());
   });
 
-const settings = (port: number): NodeJS.ProcessEnv => ({
+const settings = ({ folder, port }: Place): NodeJS.ProcessEnv => ({
   PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter), // functions run on the first node of it
-  HOME: FOLDER,
-  TMPDIR: join(FOLDER, 'tmp'),
-  S3_DATA_DIR: join(FOLDER, 's3'),
-  STATE_DIR: join(FOLDER, 'state'),
+  HOME: folder,
+  TMPDIR: join(folder, 'tmp'),
+  S3_DATA_DIR: join(folder, 's3'),
+  STATE_DIR: join(folder, 'state'),
   PYTHONPYCACHEPREFIX: join(LOCAL, 'pycache'),
   GATEWAY_PORT: String(port),
   BIND_HOST: '127.0.0.1', // it would listen on every address
