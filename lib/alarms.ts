@@ -14,9 +14,10 @@ export type MetricSource =
     }
   /** The sum over all functions. */
   | { readonly of: 'functions'; readonly name: 'Throttles' }
-  | { readonly of: 'state-machine'; readonly name: 'ExecutionsFailed' | 'ExecutionsTimedOut' }
-  /** The sum over both tables. */
-  | { readonly of: 'tables'; readonly name: 'ThrottledRequests' }
+  /** The sum of these. */
+  | { readonly of: 'state-machine'; readonly names: readonly ('ExecutionsFailed' | 'ExecutionsTimedOut')[] }
+  /** Requests turned away, reads and writes, the sum over both tables. */
+  | { readonly of: 'tables'; readonly name: 'throttled' }
   | { readonly of: 'dead-letters'; readonly name: 'ApproximateNumberOfMessagesVisible' }
   /** Answers 5xx, to people and nodes. */
   | { readonly of: 'ingress'; readonly name: '5xx' };
@@ -124,7 +125,7 @@ export const ALARMS: readonly AlarmSpec[] = [
     name: 'tables-throttled',
     says: 'DynamoDB turns requests away.',
     runbook: 'docs/runbooks/throttled.md',
-    metric: { of: 'tables', name: 'ThrottledRequests' },
+    metric: { of: 'tables', name: 'throttled' },
     statistic: 'Sum',
     periodSeconds: 60,
     periods: 3,
@@ -144,7 +145,7 @@ export const ALARMS: readonly AlarmSpec[] = [
     name: 'executions-failed',
     says: 'An execution of a deployment ended with an error; the deployment waits for its repair.',
     runbook: 'docs/runbooks/failed-executions.md',
-    metric: { of: 'state-machine', name: 'ExecutionsFailed' },
+    metric: { of: 'state-machine', names: ['ExecutionsFailed', 'ExecutionsTimedOut'] },
     statistic: 'Sum',
     ...FIVE_MINUTES,
     threshold: 1,

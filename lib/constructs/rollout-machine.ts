@@ -1,0 +1,48 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import rollout from '../../state-machines/rollout.asl.json' with { type: 'json' };
+import { PERMISSIONS, type Resource } from '../permissions.ts';
+import { allow } from './policy.ts';
+
+export interface RolloutMachineProps {
+  readonly name: string;
+  readonly rollout: IFunction;
+  readonly logDays: number;
+  readonly kept: boolean;
+  readonly arns: Readonly<Record<Resource, readonly string[]>>;
+}
+
+/** The state machine of state-machines/rollout.asl.json, unchanged: only the function's ARN is filled in. */
+export class RolloutMachine extends Construct {
+  readonly machine: StateMachine;
+
+  constructor(scope: Construct, id: string, { name, logDays, kept, arns, ...props }: RolloutMachineProps) {
+    super(scope, id);
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('states.amazonaws.com'),
+      description: 'Plumbline: the rollout state machine',
+    });
+    const policy = allow(this, 'Policy', role, PERMISSIONS['state-machine'], arns);
+    this.machine = new StateMachine(this, 'Machine', {
+      stateMachineName: name,
+      stateMachineType: StateMachineType.STANDARD,
+      definitionBody: DefinitionBody.fromString(JSON.stringify(rollout)),
+      definitionSubstitutions: { RolloutFunctionArn: props.rollout.functionArn },
+      role: role.withoutPolicyUpdates(),
+      logs: {
+        destination: new LogGroup(this, 'Log', {
+          retention: logDays as RetentionDays,
+          removalPolicy: kept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+        }),
+        level: LogLevel.ALL,
+        includeExecutionData: false,
+      },
+      comment: 'One deployment: waiting, branching and retrying',
+    });
+    this.machine.node.addDependency(policy);
+  }
+}

@@ -1,0 +1,98 @@
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import { type Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { Buckets } from '../constructs/buckets.ts';
+import { Events } from '../constructs/events.ts';
+import { RoomKey, type RoomKeyProps } from '../constructs/keys.ts';
+import { People } from '../constructs/people.ts';
+import { RoomRoles } from '../constructs/room-roles.ts';
+import { Tables } from '../constructs/tables.ts';
+import type { Issuer, Parameters } from '../parameters.ts';
+import type { Room } from '../rooms.ts';
+
+export interface DataStackProps extends StackProps {
+  readonly parameters: Parameters;
+}
+
+/**
+ * What must outlive every function: tables, buckets, keys, people, the bus that others listen to, and the roles that
+ * the keys name. It needs nothing of the service, so the service can be deleted and made anew beside it.
+ */
+export class DataStack extends Stack {
+  readonly tables: Tables;
+  readonly buckets: Buckets;
+  readonly roles: Readonly<Record<Room, Role>>;
+  readonly keys: {
+    readonly release: Key;
+    /** None where KMS has no Ed25519. */
+    readonly checkpoint: Key | undefined;
+    readonly data: Key;
+    readonly secrets: Key;
+  };
+  readonly bus: EventBus;
+  readonly issuer: Issuer;
+
+  constructor(scope: Construct, id: string, { parameters, ...props }: DataStackProps) {
+    super(scope, id, props);
+    const { stage } = parameters;
+    const kept = stage.keepsData;
+    this.tables = new Tables(this, 'Tables', { kept });
+    this.buckets = new Buckets(this, 'Buckets', {
+      kept,
+      auditLock: Duration.days(stage.auditLockDays),
+      accessLogsKept: Duration.days(stage.logDays),
+    });
+    this.roles = new RoomRoles(this, 'Roles').of;
+    const key = (keyId: string, is: Pick<RoomKeyProps, 'name' | 'description' | 'spec' | 'usage'>) =>
+      new RoomKey(this, keyId, { ...is, stage, roles: this.roles }).key;
+    this.keys = {
+      release: key('ReleaseKey', {
+        name: 'release-key',
+        description: 'Plumbline: signs releases, directives, labels and version statements',
+        spec: KeySpec.ECC_NIST_P256,
+        usage: KeyUsage.SIGN_VERIFY,
+      }),
+      checkpoint:
+        stage.checkpointKey === 'software'
+          ? undefined
+          : key('CheckpointKey', {
+              name: 'checkpoint-key',
+              description: 'Plumbline: signs checkpoints of the audit log',
+              spec: KeySpec.ECC_NIST_EDWARDS25519,
+              usage: KeyUsage.SIGN_VERIFY,
+            }),
+      data: key('DataKey', {
+        name: 'data-key',
+        description: 'Plumbline: keeps the keys of node tokens, cursors and digests',
+        spec: KeySpec.SYMMETRIC_DEFAULT,
+        usage: KeyUsage.ENCRYPT_DECRYPT,
+      }),
+      secrets: key('SecretsKey', {
+        name: 'secrets-key',
+        description: 'Plumbline: seals the secrets in configurations',
+        spec: KeySpec.SYMMETRIC_DEFAULT,
+        usage: KeyUsage.ENCRYPT_DECRYPT,
+      }),
+    };
+    const { archiveDays, eventSchemas: schemas } = stage;
+    this.bus = new Events(this, 'Events', { kept, archiveDays, schemas }).bus;
+    this.issuer = parameters.people === 'own' ? new People(this, 'People', { kept }).issuer : parameters.people;
+    this.#export();
+  }
+
+  /**
+   * Exports all that a service may use, whether today's does or not: an export that came and went with its use could
+   * not be taken back while the running service still holds it.
+   */
+  #export(): void {
+    const { tables, buckets, keys, roles, bus } = this;
+    const values: unknown[] = [tables.streams.tableName, tables.streams.tableArn, tables.streams.tableStreamArn];
+    values.push(tables.pulses.tableName, tables.pulses.tableArn, bus.eventBusName, bus.eventBusArn);
+    for (const bucket of [buckets.blobs, buckets.audit]) values.push(bucket.bucketName, bucket.bucketArn);
+    for (const key of [keys.release, keys.checkpoint, keys.data, keys.secrets]) if (key) values.push(key.keyArn);
+    for (const role of Object.values(roles)) values.push(role.roleName, role.roleArn);
+    for (const value of values) this.exportValue(value);
+  }
+}
