@@ -29,7 +29,8 @@ const open = async (): Promise<Plane> => {
   };
 };
 
-const TITLE = 'real processes: the control plane is killed in the middle of a canary, and the deployment still ends right';
+const TITLE =
+  'real processes: the control plane is killed in the middle of a canary, and the deployment still ends right';
 
 spine(playedOn(open, 90_000), TITLE, async () => {
   expect(await server.end('SIGKILL')).toStrictEqual({ code: null, signal: 'SIGKILL' });

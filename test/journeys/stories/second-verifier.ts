@@ -110,7 +110,7 @@ export function secondVerifier(journey: Journey): void {
       [
         'wrong_epoch',
         'a root of another epoch',
-        () => verifyRelease({ ...documents(), root: { ...roots().newest, epoch: 2 } }, given()),
+        () => verifyRelease({ ...documents(), root: { ...roots().newest, epoch: roots().newest.epoch + 1 } }, given()),
       ],
       [
         'unknown_key',
