@@ -12,11 +12,14 @@ export function streamWrite(
     count = 1,
     state = { n: expectedRevision + count },
     note = 'x',
+    type = 'Noted',
     previousHash = genesis(stream),
   }: {
     readonly count?: number;
     readonly state?: Json;
     readonly note?: string;
+    /** Folds want one that they know. */
+    readonly type?: string;
     readonly previousHash?: string;
   } = {},
 ): StreamWrite & { readonly events: readonly [StoredEvent, ...StoredEvent[]] } {
@@ -27,7 +30,7 @@ export function streamWrite(
     const envelope = {
       stream,
       revision,
-      type: 'Noted',
+      type,
       schemaVersion: 1,
       authority: 'local',
       actor: 'ada',
