@@ -1,13 +1,6 @@
 import type { Database } from '../../adapters/embedded/database/open-database.ts';
 import type { StreamId } from '../../schemas/event.ts';
-
-/** A stream whose newest events could not be folded; the feed went on without it. */
-export interface ParkedStream {
-  readonly stream: StreamId;
-  readonly attempts: number;
-  readonly retryAt: number;
-  readonly reason: string;
-}
+import type { ParkedStream } from '../../usecases/ports.ts';
 
 /** How far one reader of the feed is, kept through restarts. */
 export interface FeedPositions {

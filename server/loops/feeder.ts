@@ -1,6 +1,6 @@
 import type { StreamId } from '../../schemas/event.ts';
-import type { Clock, Streams } from '../../usecases/ports.ts';
-import type { FeedPositions, ParkedStream } from './feed-positions.ts';
+import type { Clock, ParkedStream, Streams } from '../../usecases/ports.ts';
+import type { FeedPositions } from './feed-positions.ts';
 
 /** Streams folded at a time: they share commits, and none waits long for the others. */
 const PAGE = 16;
