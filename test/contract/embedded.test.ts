@@ -14,6 +14,7 @@ import { auditLogContract, witnessContract } from './audit.ts';
 import { blobsContract, type Send } from './blobs.ts';
 import { asPublished, busContract } from './bus.ts';
 import { clockContract } from './clock.ts';
+import { positionsContract } from './feed.ts';
 import { keyringContract, signerContract } from './keys.ts';
 import { pulsesContract } from './pulses.ts';
 import { streamsAppendContract } from './streams-append.ts';
@@ -107,6 +108,7 @@ describe('one data folder', () => {
   streamsModelContract(onDisk);
   pulsesContract(onDisk);
   viewsContract(onDisk);
+  positionsContract(onDisk);
   blobsContract(onDisk, (world) => sender(found(opened.get(world)).opened.serveBlob));
   auditLogContract(onDisk);
   witnessContract(onDisk);
@@ -128,6 +130,7 @@ describe('in memory, as other tests use it', () => {
   streamsModelContract(inMemory);
   pulsesContract(inMemory);
   viewsContract(inMemory);
+  positionsContract(inMemory);
   blobsContract(inMemory, (world) => sender(found(memories.get(world)).serveBlob));
   auditLogContract(inMemory);
   witnessContract(inMemory);
