@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type IssuerConfig, IssuerConfigs } from '../functions/control/issuer-config.ts';
 import { refusedExposure } from '../server/exposure.ts';
 

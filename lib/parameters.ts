@@ -1,5 +1,5 @@
 import type { Node } from 'constructs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Role } from '../schemas/principal.ts';
 import { type SettingVariables, STAGES, type Stage, type StageName } from './stages.ts';
 

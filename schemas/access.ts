@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Count } from './words.ts';
 
 /** What an entry allows; every entry allows reading. `write`: new versions and tags. `operate`: rolling out, reviewing, approving. */

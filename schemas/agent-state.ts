@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DsseEnvelope } from './documents.ts';
 import { NodeRefusal } from './node-messages.ts';
 import { ClusterName, Count, Instant, Labels, NodeId, Sha256 } from './words.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { StoredEvent, StreamId } from './event.ts';
 import { ClusterName, ConfigName, Count, DeploymentId, Instant, Justification, NodeId, SnapshotName } from './words.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SnapshotRevision } from './deployment.ts';
 import { Candidate, DsseEnvelope } from './documents.ts';
 import {

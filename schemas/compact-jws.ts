@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Longest text of what a node signs. A receipt names each config of its release with a digest, and its event has to

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SubjectId } from './access.ts';
 import { SchemaId } from './schema.ts';
 import { Strategy } from './strategy.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DeploymentStatus } from './deployment.ts';
 import { NodeCounts } from './deployment-node.ts';
 import { ClusterName, Count, DeploymentId, Instant, NodeId } from './words.ts';

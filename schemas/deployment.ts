@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { NodeCounts } from './deployment-node.ts';
 import { Selector } from './documents.ts';
 import { PageSize } from './event-page.ts';

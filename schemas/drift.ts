@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ClusterName, ConfigName, Instant, NodeId } from './words.ts';
 
 /** What differs. An open list: readers take an unknown kind as it is. */

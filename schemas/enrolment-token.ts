@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Duration } from './strategy.ts';
 import { ClusterName, Count, Instant, Labels, NodeId, Sha256 } from './words.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Count, Instant } from './words.ts';
 
 export const PageSize = z.coerce.number().int().min(1).max(200).default(50);

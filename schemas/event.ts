@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Count, Instant, type Json, Sha256 } from './words.ts';
 
 /** `authority/kind/key`: the region that alone writes it, the noun, and which one. */

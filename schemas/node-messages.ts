@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { compactJws, JWS_CHARACTERS } from './compact-jws.ts';
 import { DsseEnvelope } from './documents.ts';
 import { HealthSample } from './health.ts';

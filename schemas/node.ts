@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DriftFinding } from './drift.ts';
 import { NewEnrolmentToken } from './enrolment-token.ts';
 import { StoredEvent } from './event.ts';

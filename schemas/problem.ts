@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** RFC 9457 problem details as every refusal comes; `code` is what scripts branch on. */
 export const Problem = z

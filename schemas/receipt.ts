@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { compactJws, JWS_CHARACTERS } from './compact-jws.ts';
 import { ClusterName, ConfigName, Count, DeploymentId, Instant, NodeId, Sha256 } from './words.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Count, Instant, SemVer, Sha256, Text } from './words.ts';
 
 export const SchemaName = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** ISO 8601 duration of weeks, days, hours, minutes and seconds. Years and months have no fixed length: refused. */
 export const Duration = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DsseEnvelope } from './documents.ts';
 import { Count, Instant, Sha256 } from './words.ts';
 

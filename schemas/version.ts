@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CheckName } from './config.ts';
 import { Finding, SchemaId } from './schema.ts';
 import { ConfigName, Count, Instant, Justification, MediaType, SemVer, Sha256, Text, VersionInput } from './words.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** RFC 3339 UTC with exactly three fractional digits and `Z` (protocol §1), so that text order is time order. */
 export const Instant = z

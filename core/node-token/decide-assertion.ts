@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { NodeId } from '../../schemas/words.ts';
 import { done, type Outcome, reject } from '../decision.ts';
 import { ASSERTION_TYP, type ReadJws, readJws, verifyJws } from '../integrity/jws.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Role } from '../../schemas/principal.ts';
 
 /** Whoever can change the keys on their way here can be anyone. */

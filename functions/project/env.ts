@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PLACE, RESOURCE, type Variables } from '../shared/environment.ts';
 
 /** The feed: read models, audit log and its checkpoints, events out, executions started. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Outcome } from '../../core/decision.ts';
 import { Breach } from '../../schemas/deployment-report.ts';
 import { ClusterName, ConfigName, Count, DeploymentId, NodeId, SemVer } from '../../schemas/words.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SettingVariables } from './settings.ts';
 
 const name = z.string().min(1).max(2048);

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 import { done, type Outcome, reject } from '../../core/decision.ts';
 import { readJson } from '../../core/json/read-json.ts';
 import type { RawBody, RouteSpec } from '../../schemas/api/route.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { done, type Outcome } from '../../core/decision.ts';
 import type { RouteSpec } from '../../schemas/api/route.ts';
 import { refusedAt, refusedShape } from './located-errors.ts';

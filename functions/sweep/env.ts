@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PLACE, RESOURCE, type Variables } from '../shared/environment.ts';
 
 /** Schedules: silence noticed, lost starts repaired, the keys of node tokens rotated. */

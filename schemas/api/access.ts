@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AccessList, SetAccessRequest } from '../access.ts';
 import { ClusterName, ConfigName } from '../words.ts';
 import type { RouteSpec } from './route.ts';

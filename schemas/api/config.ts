@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ConfigPage, ConfigResponse, CreateConfigRequest, PageQuery } from '../config.ts';
 import { ConfigName } from '../words.ts';
 import type { RouteSpec } from './route.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RouteSpec } from './route.ts';
 
 /** `developmentTokens`: this server believes tokens of its own development issuer, on an address others can reach. */

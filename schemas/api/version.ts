@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PageQuery } from '../config.ts';
 import { YAML_MEDIA_TYPES } from '../media-types.ts';
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ClusterName, Count, Instant, Labels, Risk, Sha256 } from '../words.ts';
 import { described, event } from './described.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AccessEntry } from '../access.ts';
 import { CheckName } from '../config.ts';
 import { RiskReason } from '../snapshot.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { NodeCounts } from '../deployment-node.ts';
 import { TriggerFinding } from '../deployment-report.ts';
 import { ClusterName, Count, Sha256 } from '../words.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What members of events mean; the generator reads it into schemas and the table of docs/event-types.md. */
 export const EVENT_WORDS = z.registry<{ readonly description: string }>();

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EVENTS } from './index.ts';
 
 /** What of a payload leaves: 1 = the member as it is, else what of the object in it. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Instant } from '../words.ts';
 import { EVENT_WORDS } from './described.ts';
 import { EVENTS, EventDetail, type EventType } from './index.ts';

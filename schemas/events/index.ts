@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { StreamId } from '../event.ts';
 import { Count, Instant } from '../words.ts';
 import { CLUSTER_EVENTS } from './cluster.ts';

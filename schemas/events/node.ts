@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DriftFinding } from '../drift.ts';
 import { Facts } from '../node-messages.ts';
 import { ClusterName, Count, Instant, Sha256 } from '../words.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ROUTES } from '../../schemas/api/index.ts';
 import type { RouteSpec } from '../../schemas/api/route.ts';
 import { openApiDocument } from '../../schemas/openapi/document.ts';

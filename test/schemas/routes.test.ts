@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { controlRoutes } from '../../functions/control/routes.ts';
 import { ROUTES } from '../../schemas/api/index.ts';
 import { NODE_MESSAGES } from '../../schemas/api/node.ts';

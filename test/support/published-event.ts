@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EVENTS, EventDetail, type EventType } from '../../schemas/events/index.ts';
 import { Instant } from '../../schemas/words.ts';
 import type { BusEvent } from '../../usecases/ports.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { done } from '../../../core/decision.ts';
 import type { BoundRoute } from '../../../functions/control/routes.ts';
 import type { RouteSpec } from '../../../schemas/api/route.ts';

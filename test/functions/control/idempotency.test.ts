@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { accept, done } from '../../../core/decision.ts';
 import type { StreamKind } from '../../../core/stream.ts';
 import type { BoundRoute } from '../../../functions/control/routes.ts';

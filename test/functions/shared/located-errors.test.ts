@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { refusedShape } from '../../../functions/shared/located-errors.ts';
 
 const errorsOf = (schema: z.ZodType, value: unknown) => {
