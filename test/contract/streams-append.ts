@@ -81,6 +81,27 @@ export function streamsAppendContract(open: Factory<'streams'>): void {
     );
   });
 
+  describe('append without writes', () => {
+    it(
+      'spends the command key, once',
+      run(async ({ world: { streams } }) => {
+        expect(await streams.append([], command('jti', { answer: 1 }))).toBe('appended');
+        expect(await streams.append([], command('jti', { answer: 2 }))).toBe('repeated');
+        expect(await streams.append([streamWrite(A, 0)], command('jti'))).toBe('repeated');
+        expect(await streams.command('jti')).toStrictEqual(command('jti', { answer: 1 }));
+        expect(await streams.load(A)).toBeUndefined();
+      }),
+    );
+
+    it(
+      'lets one of many through',
+      run(async ({ world: { streams } }) => {
+        const answers = await Promise.all(Array.from({ length: 10 }, () => streams.append([], command('jti'))));
+        expect(answers.toSorted()).toStrictEqual(['appended', ...Array<string>(9).fill('repeated')]);
+      }),
+    );
+  });
+
   describe('append refuses what is too large, and stores nothing', () => {
     const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
     /** A write whose event, or head, has exactly this size. */

@@ -122,6 +122,18 @@ export function streamsReadContract(open: Factory<'streams'>): void {
       }),
     );
 
+    it.each([1, 7, 1000])('come in one order in pages of at most %i', (limit) =>
+      run(async ({ world: { streams } }) => {
+        const names = Array.from({ length: 40 }, (_, index) => `local/note/p${index * index}`);
+        for (const name of names) await grow(streams, name, 0);
+        const seen = await feed(streams, '', limit);
+        expect(seen.map(({ stream }) => stream)).toStrictEqual(names);
+        const [middle] = seen.slice(20);
+        const rest = await feed(streams, middle?.position ?? '', limit);
+        expect(rest).toStrictEqual(seen.slice(21));
+      })(),
+    );
+
     it(
       'miss no stream while writers go on, and never go back within a stream',
       run(async ({ world: { streams } }) => {
