@@ -10,7 +10,10 @@ export interface BusEvent {
   readonly detail: JsonObject;
 }
 
-/** Publishes after the fact, at least once. */
+/**
+ * Publishes after the fact, at least once: durable when answered. Consumers may get events twice and out of order
+ * (EventBridge keeps none), and go by `id` and `revision`.
+ */
 export interface Bus {
   publish(events: readonly BusEvent[]): Promise<void>;
 }
