@@ -10,10 +10,14 @@ export interface ControlPlane {
   readonly mark: string;
   /** How many times longer than the one of this machine it may take. */
   readonly patience: number;
-  token(role: 'developer' | 'operator' | 'admin', subject: string): Promise<string>;
+  token(role: DemoRole, subject: string): Promise<string>;
+  /** Ends it, if it was started for the demo and does not end with its processes. */
+  close(): Promise<void>;
 }
 
-export interface OpenOptions {
+export type DemoRole = 'developer' | 'operator' | 'admin';
+
+interface OpenOptions {
   readonly root: string;
   readonly processes: Processes;
   readonly say: (line: string) => void;
@@ -35,5 +39,6 @@ export async function openEmbedded({ root, processes, say }: OpenOptions): Promi
     mark: '',
     patience: 1,
     token: async (role, subject) => (await plumb('token', '--role', role, '--data', data, '--subject', subject)).trim(),
+    close: async () => {},
   };
 }

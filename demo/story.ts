@@ -6,7 +6,7 @@ import { breakAndRollBack } from './chapters/break.ts';
 import { rollOut } from './chapters/roll-out.ts';
 import { killAndRevive, tamper } from './chapters/tamper.ts';
 import { verifyAudit, verifyRelease } from './chapters/verify.ts';
-import type { ControlPlane, OpenOptions } from './control-plane.ts';
+import type { ControlPlane, DemoRole } from './control-plane.ts';
 import { type Facts, gatherFacts } from './facts.ts';
 import { startNode, writeTokenFile } from './fleet.ts';
 import { Plumb } from './plumb.ts';
@@ -19,8 +19,7 @@ export interface StoryOptions {
   readonly sabotage: Sabotage | undefined;
   readonly processes: Processes;
   readonly say: (line: string) => void;
-  /** Who serves it. */
-  readonly open: (options: OpenOptions) => Promise<ControlPlane>;
+  readonly controlPlane: ControlPlane;
 }
 
 export type StoryFacts = Facts & {
@@ -72,12 +71,12 @@ export async function story(options: StoryOptions): Promise<StoryFacts> {
   return { ...facts, audit: { ok: audit.ok, events: audit.events }, releaseVerifiers };
 }
 
-async function setTheStage({ root, processes, sabotage, say, open }: StoryOptions): Promise<Stage> {
+async function setTheStage({ root, processes, sabotage, say, controlPlane }: StoryOptions): Promise<Stage> {
   mkdirSync(root, { recursive: true });
-  const { url, mark, patience, token } = await open({ root, processes, say });
+  const { url, mark, patience, token } = controlPlane;
   const service = mark === '' ? 'fees' : `fees-${mark}`;
   const config = `${service}.production`;
-  const person = async (role: 'developer' | 'operator' | 'admin', name: string) => ({
+  const person = async (role: DemoRole, name: string) => ({
     name,
     token: await token(role, name),
   });
