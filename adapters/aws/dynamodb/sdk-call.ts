@@ -3,7 +3,6 @@ import {
   BatchWriteItemCommand,
   DeleteItemCommand,
   DynamoDBClient,
-  type DynamoDBClientConfig,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
@@ -11,6 +10,7 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { sdkOptions } from '../sdk/options.ts';
 import type { DynamoCall, DynamoOperation } from './dynamo-call.ts';
 import { DynamoError } from './dynamo-error.ts';
 
@@ -27,14 +27,20 @@ const COMMANDS = {
 } satisfies Record<DynamoOperation, unknown>;
 
 /** An answer takes milliseconds; what takes longer than this will not come. */
-const TIMEOUTS = { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true };
+const TIMEOUTS = { connectionTimeout: 1000, requestTimeout: 3000 } as const;
 
 /**
- * DynamoDB by the client of the SDK: region, credentials and endpoint come from the environment. It tries once; wrap
- * it in `retrying`, so that every client here goes on in the same way.
+ * DynamoDB by the client of the SDK. It tries once: wrap it in `retrying`, so that every client here goes on in the
+ * same way.
+ * @param timeouts milliseconds
  */
-export function sdkDynamo(config: DynamoDBClientConfig = {}): DynamoCall {
-  const client = new DynamoDBClient({ maxAttempts: 1, requestHandler: TIMEOUTS, ...config });
+export function sdkDynamo(
+  environment: { readonly [name: string]: string | undefined },
+  timeouts: { readonly connectionTimeout: number; readonly requestTimeout: number } = TIMEOUTS,
+): DynamoCall {
+  const options = sdkOptions('DYNAMODB', environment);
+  const requestHandler = { ...options.requestHandler, ...timeouts };
+  const client = new DynamoDBClient({ ...options, maxAttempts: 1, requestHandler });
   return async (operation, input) => {
     const Command = COMMANDS[operation] as unknown as new (input: object) => GetItemCommand;
     try {
@@ -53,7 +59,7 @@ interface SdkError extends Error {
 }
 
 /** What the SDK throws, in the one form that adapters read. */
-export function toDynamoError(error: unknown): DynamoError {
+function toDynamoError(error: unknown): DynamoError {
   const { message, CancellationReasons = [] } = error as SdkError;
   const reasons = CancellationReasons.map(({ Code }) => Code ?? 'None');
   return new DynamoError(codeOf(error as SdkError), message, { reasons, cause: error });

@@ -1,7 +1,7 @@
 type Environment = { readonly [name: string]: string | undefined };
 
 /** As AWS writes it in `AWS_ENDPOINT_URL_…`. */
-export type SdkService = 'S3' | 'KMS' | 'SFN' | 'EVENTBRIDGE' | 'LAMBDA' | 'SQS';
+export type SdkService = 'DYNAMODB' | 'S3' | 'KMS' | 'SFN' | 'EVENTBRIDGE' | 'LAMBDA' | 'SQS';
 
 /** A request and its answer, without the bytes of a large body: these may take as long as they keep coming. */
 const REQUEST_MS = 8000;
