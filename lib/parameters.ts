@@ -1,6 +1,7 @@
 import type { Node } from 'constructs';
 import * as z from 'zod';
 import { Role } from '../schemas/principal.ts';
+import type { RestoredTable } from './constructs/tables.ts';
 import { type SettingVariables, STAGES, type Stage, type StageName } from './stages.ts';
 
 /** An OpenID Connect issuer that exists already. */
@@ -28,6 +29,8 @@ export interface Parameters {
   /** What stands before `docs/runbooks/…` in alarms. */
   readonly runbooks: string;
   readonly settings: SettingVariables;
+  /** Used in the place of the stack's own streams table. */
+  readonly restored: RestoredTable | undefined;
 }
 
 const SETTINGS: { readonly [S in keyof Required<SettingVariables>]: true } = {
@@ -68,6 +71,8 @@ const Context = z.object({
   cognito: z.stringbool().optional(),
   alarmEmail: z.email().optional(),
   runbooks: z.string().max(512).default(''),
+  streamsTable: z.string().min(3).max(255).optional(),
+  streamsFeed: z.string().startsWith('arn:').max(512).optional(),
 });
 
 const READ = [...Object.keys(Context.shape), ...Object.keys(SETTINGS)];
@@ -96,7 +101,15 @@ export function readParameters(node: Node): Parameters {
     alarmEmail,
     runbooks,
     settings: { ...stage.settings, ...Object.fromEntries(said) },
+    restored: restoredOf(read.data),
   };
+}
+
+function restoredOf({ streamsTable, streamsFeed }: z.output<typeof Context>): RestoredTable | undefined {
+  if (streamsTable === undefined && streamsFeed === undefined) return undefined;
+  if (streamsTable === undefined || streamsFeed === undefined)
+    throw new Error('cdk -c: a restored table needs both, streamsTable=NAME and streamsFeed=ARN of its stream');
+  return { tableName: streamsTable, tableStreamArn: streamsFeed };
 }
 
 function peopleOf(said: z.output<typeof Context>, { ownPeople }: Stage): Parameters['people'] {

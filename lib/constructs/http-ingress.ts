@@ -5,7 +5,6 @@ import {
   HttpRoute,
   HttpRouteKey,
   HttpStage,
-  type IHttpRouteAuthorizer,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
@@ -17,6 +16,7 @@ import { Construct } from 'constructs';
 import { ROUTES } from '../../schemas/api/index.ts';
 import { NODE_MESSAGES } from '../../schemas/api/node.ts';
 import type { RouteSpec } from '../../schemas/api/route.ts';
+import { suppress } from '../suppressions.ts';
 import { ACCESS_LOG_FORMAT } from './access-log-format.ts';
 import type { Ingress, IngressProps } from './ingress.ts';
 
@@ -44,14 +44,15 @@ export class HttpIngress extends Construct implements Ingress {
     const person = new HttpJwtAuthorizer('People', issuer.issuer, { jwtAudience: [issuer.audience] });
     const toControl = to('Control', control);
     const toNode = to('Node', node);
-    for (const route of ROUTES)
-      for (const path of pathsOf(route))
-        this.#api.addRoutes({
-          path,
-          methods: [HttpMethod[route.method]],
-          integration: OF_NODES.has(route.operationId) ? toNode : toControl,
-          ...doorOf(route, person),
-        });
+    for (const route of ROUTES) {
+      const open = WITHOUT_PERSON.has(route.access);
+      const integration = OF_NODES.has(route.operationId) ? toNode : toControl;
+      const door = open ? {} : { authorizer: person };
+      for (const path of pathsOf(route)) {
+        const made = this.#api.addRoutes({ path, methods: [HttpMethod[route.method]], integration, ...door });
+        if (open) for (const each of made) suppress(each, 'openRoute');
+      }
+    }
     new HttpRoute(this, 'Rest', {
       httpApi: this.#api,
       routeKey: HttpRouteKey.DEFAULT,
@@ -77,9 +78,6 @@ export class HttpIngress extends Construct implements Ingress {
 }
 
 const to = (id: string, fn: IFunction) => new HttpLambdaIntegration(id, fn, { scopePermissionToRoute: false });
-
-const doorOf = ({ access }: RouteSpec, authorizer: IHttpRouteAuthorizer) =>
-  WITHOUT_PERSON.has(access) ? {} : { authorizer };
 
 const pathsOf = ({ operationId, path, aliases = [] }: RouteSpec): string[] => [
   ...[path, ...aliases].map((each) => `/api/v1${each}`),

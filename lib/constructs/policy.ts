@@ -1,6 +1,7 @@
 import { type IRole, Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Permission, Resource } from '../permissions.ts';
+import { suppress } from '../suppressions.ts';
 
 /** Puts permissions on a role, each about what it names and nothing else. What a stage does not have is left out. */
 export function allow(
@@ -15,5 +16,8 @@ export function allow(
     if (resources.length === 0) return [];
     return new PolicyStatement({ actions: [...actions], resources, ...(when ? { conditions: when } : {}) });
   });
-  return new Policy(scope, id, { roles: [role], statements });
+  const policy = new Policy(scope, id, { roles: [role], statements });
+  const wide = new Set(statements.flatMap(({ resources }) => resources.filter((arn) => arn.endsWith('*'))));
+  for (const arn of wide) suppress(policy, arn === '*' ? 'logDelivery' : 'belowOneResource', arn);
+  return policy;
 }

@@ -18,17 +18,19 @@ export interface Around {
 export function resourceArns({ data, machineName, rollout, deadLetters, ownLog }: Around): Record<Resource, string[]> {
   const { tables, buckets, keys, bus } = data;
   const streams = tables.streams.tableArn;
+  const below = (arn: string, path: string) => [`${data.exportValue(arn)}/${path}`];
+  const own = tables.streams === tables.made;
   return {
     streams: [streams],
     'by-kind': [`${streams}/index/${BY_KIND.name}`],
     'by-arrival': [`${streams}/index/${BY_ARRIVAL.name}`],
     feed: given(tables.streams.tableStreamArn),
-    'feed-of-table': [`${streams}/stream/*`],
+    'feed-of-table': own ? below(streams, 'stream/*') : [`${streams}/stream/*`],
     pulses: [tables.pulses.tableArn],
-    blobs: [buckets.blobs.arnForObjects('*')],
-    'blobs/evidence': [buckets.blobs.arnForObjects('evidence/*')],
+    blobs: below(buckets.blobs.bucketArn, '*'),
+    'blobs/evidence': below(buckets.blobs.bucketArn, 'evidence/*'),
     'blobs-bucket': [buckets.blobs.bucketArn],
-    audit: [buckets.audit.arnForObjects('*')],
+    audit: below(buckets.audit.bucketArn, '*'),
     'audit-bucket': [buckets.audit.bucketArn],
     'release-key': [keys.release.keyArn],
     'checkpoint-key': given(keys.checkpoint?.keyArn),

@@ -6,6 +6,7 @@ import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cd
 import { Construct } from 'constructs';
 import rollout from '../../state-machines/rollout.asl.json' with { type: 'json' };
 import { PERMISSIONS, type Resource } from '../permissions.ts';
+import { suppress } from '../suppressions.ts';
 import { allow } from './policy.ts';
 
 export interface RolloutMachineProps {
@@ -44,5 +45,6 @@ export class RolloutMachine extends Construct {
       comment: 'One deployment: waiting, branching and retrying',
     });
     this.machine.node.addDependency(policy);
+    suppress(this.machine, 'notTraced');
   }
 }

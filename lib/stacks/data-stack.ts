@@ -38,7 +38,7 @@ export class DataStack extends Stack {
     super(scope, id, props);
     const { stage } = parameters;
     const kept = stage.keepsData;
-    this.tables = new Tables(this, 'Tables', { kept });
+    this.tables = new Tables(this, 'Tables', { kept, restored: parameters.restored });
     this.buckets = new Buckets(this, 'Buckets', {
       kept,
       auditLock: Duration.days(stage.auditLockDays),
@@ -88,7 +88,7 @@ export class DataStack extends Stack {
    */
   #export(): void {
     const { tables, buckets, keys, roles, bus } = this;
-    const values: unknown[] = [tables.streams.tableName, tables.streams.tableArn, tables.streams.tableStreamArn];
+    const values: unknown[] = [tables.made.tableName, tables.made.tableArn, tables.made.tableStreamArn];
     values.push(tables.pulses.tableName, tables.pulses.tableArn, bus.eventBusName, bus.eventBusArn);
     for (const bucket of [buckets.blobs, buckets.audit]) values.push(bucket.bucketName, bucket.bucketArn);
     for (const key of [keys.release, keys.checkpoint, keys.data, keys.secrets]) if (key) values.push(key.keyArn);
