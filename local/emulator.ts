@@ -33,5 +33,6 @@ export const awsEnvironment = ({ endpoint, certificate }: Pick<Emulator, 'endpoi
   AWS_EC2_METADATA_DISABLED: 'true',
   CDK_DEFAULT_ACCOUNT: ACCOUNT,
   CDK_DEFAULT_REGION: REGION,
-  ...(certificate ? { NODE_EXTRA_CA_CERTS: certificate } : {}),
+  // The CDK CLI reads the second one, and it may be set already.
+  ...(certificate ? { NODE_EXTRA_CA_CERTS: certificate, AWS_CA_BUNDLE: certificate } : {}),
 });

@@ -1,8 +1,9 @@
+import { descendantsOf } from './family.ts';
 import { until } from './until.ts';
 
-const PATIENCE_MILLISECONDS = 10_000;
+const PATIENCE_MILLISECONDS = 5_000;
 
-/** Whether a process of this id lives; one that has ended and that nobody has asked about yet counts as gone. */
+/** Whether a process of this id lives. */
 export function lives(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -21,12 +22,13 @@ function send(pid: number, signal: NodeJS.Signals): void {
 }
 
 /**
- * Ends a process started by startDetached and all of its group: asks, waits, and then kills.
- * @param pid the leader of the group
+ * Ends a process started by startDetached and all that it has started: asks, waits, and then kills.
+ * The emulators may hang when asked, and leave a Java behind when killed.
  */
 export async function end(pid: number, patienceMs: number = PATIENCE_MILLISECONDS): Promise<void> {
+  const family = [pid, ...descendantsOf(pid)];
   send(pid, 'SIGTERM');
   await until(() => !lives(pid), patienceMs);
-  send(-pid, 'SIGKILL'); // what it left behind, and itself if SIGTERM hung
-  await until(() => !lives(pid), patienceMs);
+  for (const member of family) send(member, 'SIGKILL');
+  await until(() => !family.some(lives), patienceMs);
 }
