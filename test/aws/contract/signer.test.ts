@@ -17,6 +17,8 @@ import { newTable } from '../support/dynamo-tables.ts';
 import { describeOnAws, ON_MINISTACK } from '../support/emulated.ts';
 import { kms, newKey } from '../support/kms-keys.ts';
 
+const dynamo = retrying(sdkDynamo(process.env));
+
 const releaseKeys = async () => kmsKeys(sdkKms(kms()), 'release', [await newKey('ECC_NIST_P256')]);
 
 const opened = (
@@ -43,7 +45,7 @@ async function withSoftwareKey(): Promise<Opened<'signer'>> {
   const { table, remove } = await newTable(STREAMS_TABLE);
   const memory = memoryWorld();
   const sealing = kmsSealing(kms(), await newKey('SYMMETRIC_DEFAULT'), 'checkpoint-key');
-  const checkpoint = softwareKey(softwareKeyStore(retrying(sdkDynamo(process.env)), table), sealing, memory.clock);
+  const checkpoint = softwareKey(softwareKeyStore(dynamo, table), sealing, memory.clock);
   return opened(memory, { release: await releaseKeys(), checkpoint }, remove);
 }
 
@@ -54,7 +56,7 @@ describeOnAws('a software checkpoint key', () => {
     const { table, remove } = await newTable(STREAMS_TABLE);
     const sealing = kmsSealing(kms(), await newKey('SYMMETRIC_DEFAULT'), 'checkpoint-key');
     const clock = { now: () => Date.now() };
-    const process = () => softwareKey(softwareKeyStore(retrying(sdkDynamo(process.env)), table), sealing, clock);
+    const process = () => softwareKey(softwareKeyStore(dynamo, table), sealing, clock);
     const first = await Promise.all(Array.from({ length: 4 }, () => process().records()));
     expect(new Set([...first, await process().records()].map((records) => records[0]?.keyId)).size).toBe(1);
     await remove();
