@@ -20,6 +20,8 @@ export interface Stage {
   readonly archiveDays: number;
   /** JSON Schemas of the events in a registry of EventBridge. */
   readonly eventSchemas: boolean;
+  /** Alarms on the sum of several metrics. */
+  readonly summedAlarms: boolean;
   /** A user pool where nobody names an issuer. */
   readonly ownPeople: boolean;
   /** What the HTTP API lets through, for all callers together. */
@@ -36,6 +38,7 @@ const PROD: Stage = {
   logDays: 90,
   archiveDays: 90,
   eventSchemas: true,
+  summedAlarms: true,
   ownPeople: false,
   requestsPerSecond: 5_000,
   burst: 2_500,
@@ -76,7 +79,7 @@ export const STAGES = {
   dev: DEV,
   /** LocalStack: no HTTP API, no Cognito, no Ed25519 in KMS, no schema registry. */
   local: LOCAL,
-  /** MiniStack: HTTP API with its authorizer; no archive. */
-  'local-http': { ...LOCAL, ingress: 'http-api', archiveDays: 0 },
+  /** MiniStack: HTTP API with its authorizer; no archive, no alarm on a sum. */
+  'local-http': { ...LOCAL, ingress: 'http-api', archiveDays: 0, summedAlarms: false },
 } as const satisfies { readonly [name: string]: Stage };
 export type StageName = keyof typeof STAGES;

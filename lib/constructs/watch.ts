@@ -1,4 +1,4 @@
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -11,18 +11,23 @@ export interface WatchProps {
   readonly email: string | undefined;
   /** Stands before the runbook's path. */
   readonly runbooks: string;
+  /** Whether alarms may look at the sum of several metrics. */
+  readonly summed: boolean;
 }
+
+const isSum = (metric: IMetric): boolean => metric instanceof MathExpression;
 
 /** The alarms of lib/alarms.ts, and the topic they ring. */
 export class Watch extends Construct {
   readonly topic: Topic;
   readonly alarms: readonly Alarm[];
 
-  constructor(scope: Construct, id: string, { watched, email, runbooks }: WatchProps) {
+  constructor(scope: Construct, id: string, { watched, email, runbooks, summed }: WatchProps) {
     super(scope, id);
     this.topic = new Topic(this, 'Topic', { displayName: 'Plumbline', enforceSSL: true });
     if (email !== undefined) this.topic.addSubscription(new EmailSubscription(email));
-    this.alarms = ALARMS.map((alarm) => this.#ring(watched, alarm, `${runbooks}${alarm.runbook}`));
+    const rung = ALARMS.filter(({ metric, ...sampled }) => summed || !isSum(metricOf(watched, metric, sampled)));
+    this.alarms = rung.map((alarm) => this.#ring(watched, alarm, `${runbooks}${alarm.runbook}`));
   }
 
   #ring(watched: Watched, { name, says, metric, periods, threshold, silent, ...sampled }: AlarmSpec, runbook: string) {

@@ -60,7 +60,12 @@ export class ServiceStack extends Stack {
     const front = ingress(this, 'Ingress', { control, node, issuer: data.issuer, stage });
     const tables = [data.tables.streams, data.tables.pulses];
     const watched: Watched = { controlPlane, functions, machine, tables, deadLetters, ingress: front };
-    const { topic, alarms } = new Watch(this, 'Watch', { watched, email: alarmEmail, runbooks });
+    const { topic, alarms } = new Watch(this, 'Watch', {
+      watched,
+      email: alarmEmail,
+      runbooks,
+      summed: stage.summedAlarms,
+    });
     new OnCallDashboard(this, 'OnCall', { watched, alarms, runbooks });
     tellNextStep(this, { data, watched, topic });
   }
