@@ -3,7 +3,8 @@ import { jwsOf, jwsSigningInput, RECEIPT_TYP } from '../core/integrity/jws.ts';
 import type { OpenRelease } from '../core/node/open-release.ts';
 import { receiptClaims } from '../core/node/receipt.ts';
 import type { AgentState } from '../schemas/agent-state.ts';
-import { RECEIPTS_BODY_BYTES, type ReceiptClaims } from '../schemas/receipt.ts';
+import { NODE_PATHS } from '../schemas/api/node-paths.ts';
+import type { ReceiptClaims } from '../schemas/receipt.ts';
 import type { Json } from '../schemas/words.ts';
 import { save } from './held.ts';
 import { type Life, logOf } from './life.ts';
@@ -43,7 +44,7 @@ export function queued(life: Life, release: OpenRelease, proof: Proof): Pick<Age
 
 const BATCH = 32;
 /** What a request takes, without what is around the receipts. */
-const BATCH_CHARACTERS = RECEIPTS_BODY_BYTES - 1024;
+const BATCH_CHARACTERS = NODE_PATHS.storeReceipts.maxBodyBytes - 1024;
 /** Refusals of what was sent rather than of when or by whom: the same again would be refused again. */
 const FOR_GOOD: ReadonlySet<number> = new Set([400, 413, 422]);
 

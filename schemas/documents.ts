@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DIRECTIVE_TYPE, LABELS_TYPE, RELEASE_TYPE, STATEMENT_TYPE, VERSION_STATEMENT_TYPE } from './document-types.ts';
 import {
   ClusterName,
   ConfigName,
@@ -13,19 +14,12 @@ import {
   SnapshotName,
 } from './words.ts';
 
+export * from './document-types.ts';
+
 /*
  * The payloads that are signed (protocol §2). Receivers ignore unknown fields, so these are plain z.object: parsing
  * strips what is unknown; the bytes that were signed are what is kept. A change of meaning gets a new type.
  */
-
-/** DSSE 1.0 payload types. */
-export const IN_TOTO_PAYLOAD_TYPE = 'application/vnd.in-toto+json';
-export const ROOT_PAYLOAD_TYPE = 'application/vnd.plumbline.trust-root.v1+json';
-export const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
-export const RELEASE_TYPE = 'https://plumbline.dev/release/v1';
-export const DIRECTIVE_TYPE = 'https://plumbline.dev/directive/v1';
-export const LABELS_TYPE = 'https://plumbline.dev/labels/v1';
-export const VERSION_STATEMENT_TYPE = 'https://plumbline.dev/version/v1';
 
 export const DsseEnvelope = z
   .object({

@@ -2,9 +2,6 @@ import * as z from 'zod';
 import { compactJws, JWS_CHARACTERS } from './compact-jws.ts';
 import { ClusterName, ConfigName, Count, DeploymentId, Instant, NodeId, Sha256 } from './words.ts';
 
-/** One request of receipts, with all that is around them (bytes). */
-export const RECEIPTS_BODY_BYTES = 256 * 1024;
-
 /** Payload of a receipt JWS (ES256, identity key, `typ: plumbline-receipt+jwt`). @see protocol §5 */
 export const ReceiptClaims = z.strictObject({
   controlPlane: z.string().max(256),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { NODE_ID } from './node-id.ts';
 
 /** RFC 3339 UTC with exactly three fractional digits and `Z` (protocol §1), so that text order is time order. */
 export const Instant = z
@@ -87,10 +88,7 @@ export const DeploymentId = z.uuid().meta({ id: 'DeploymentId' });
 export type DeploymentId = z.infer<typeof DeploymentId>;
 
 /** Given by the server at enrolment and never reused. */
-export const NodeId = z
-  .string()
-  .regex(/^node-[0-9a-f]{32}$/)
-  .meta({ id: 'NodeId' });
+export const NodeId = z.string().regex(NODE_ID).meta({ id: 'NodeId' });
 export type NodeId = z.infer<typeof NodeId>;
 
 export const Label = z

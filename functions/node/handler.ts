@@ -1,19 +1,20 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { done, type Outcome, reject } from '../../core/decision.ts';
 import { type NodeIdentity, readNodeToken } from '../../core/node-token/claims.ts';
-import { NODE_ROUTES } from '../../schemas/api/node.ts';
+import { NODE_PATHS } from '../../schemas/api/node-paths.ts';
 import type { RouteSpec } from '../../schemas/api/route.ts';
+import { NODE_ID } from '../../schemas/node-id.ts';
 import type { Call } from '../../usecases/call.ts';
 import type { World } from '../../usecases/ports.ts';
-import { refusedShape } from '../shared/located-errors.ts';
+import { bodyLimit } from '../shared/body-limit.ts';
 import { compileRoutes } from '../shared/match-route.ts';
 import { faultProblem, toProblem } from '../shared/problem.ts';
-import { bodyLimit } from '../shared/read-body.ts';
 import { traceIdOf, traceparentOf } from '../shared/trace.ts';
 import { type NodeBindings, nodeBindings } from './bindings.ts';
+import { plainCheckIn } from './plain-check-in.ts';
 
 type Operation = keyof NodeBindings;
-type NodeRoute = RouteSpec & { readonly operationId: Operation };
+type NodeRoute = Omit<RouteSpec, 'summary'> & { readonly operationId: Operation };
 
 /** Where faults go; the node hears nothing but a trace id. */
 export type OnFault = (fault: {
@@ -23,9 +24,7 @@ export type OnFault = (fault: {
 }) => void;
 export type NodeHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
-const isNodeRoute = (route: RouteSpec): route is NodeRoute =>
-  route.access === 'node' || route.access === 'enrolment' || route.access === 'open';
-const ROUTES: readonly NodeRoute[] = (NODE_ROUTES as readonly RouteSpec[]).filter(isNodeRoute);
+const ROUTES: readonly NodeRoute[] = Object.values(NODE_PATHS);
 const HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' };
 
 /**
@@ -80,10 +79,10 @@ async function answer(
   if (!identity.ok) return identity;
   const body = readBody(event, route);
   if (!body.ok) return body;
-  if (route.params && !route.params.safeParse(params).success) return reject('not_found');
+  if (params['id'] !== undefined && !NODE_ID.test(params['id'])) return reject('not_found');
   if (identity.value && identity.value.node !== params['id']) return reject('forbidden');
-  const parsed = route.body?.safeParse(body.value);
-  if (parsed && !parsed.success) return refusedShape('body', parsed.error);
+  const message = await read(route.operationId, body.value);
+  if (!message.ok) return message;
   const subject = identity.value?.node ?? params['id'] ?? 'enrolment';
   const call: Call = {
     principal: { subject, role: identity.value ? 'Node' : 'Anyone' },
@@ -92,7 +91,7 @@ async function answer(
     // A node's messages are told apart by what they hold (sequence, counter, jti), so every request is its own command.
     command: { key: `node/${world.ids.uuid()}`, bodySha256: '' },
   };
-  return bindings[route.operationId]({ params, body: parsed?.data, authorization, identity: identity.value }, call);
+  return bindings[route.operationId]({ params, body: message.value, authorization, identity: identity.value }, call);
 }
 
 async function authenticate(
@@ -105,6 +104,13 @@ async function authenticate(
   const at = { controlPlane, nowSeconds: Math.floor(nowMs / 1000) };
   const identity = token === undefined ? undefined : readNodeToken(token, at, await keyring.nodeTokenKeys());
   return identity ? done(identity) : reject('unauthenticated', { reason: 'invalid' });
+}
+
+/** Schemas are loaded for the first message that needs them; an idle check-in does not. */
+async function read(operation: Operation, body: unknown): Promise<Outcome<unknown>> {
+  const plain = operation === 'checkIn' ? plainCheckIn(body) : undefined;
+  if (plain) return done(plain);
+  return (await import('./read-shape.ts')).readShape(operation, body);
 }
 
 /** JSON whatever the media type says: nodes send nothing else. */

@@ -7,10 +7,6 @@ import { refusedShape } from './located-errors.ts';
 
 const NOTHING = z.strictObject({});
 
-export const DEFAULT_BODY_BYTES = 64 * 1024;
-export const bodyLimit = ({ maxBodyBytes }: Pick<RouteSpec, 'maxBodyBytes'>): number =>
-  maxBodyBytes ?? DEFAULT_BODY_BYTES;
-
 type Carrier = Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded' | 'headers'>;
 
 /** Lower case, without parameters; '' when absent. */

@@ -21,8 +21,9 @@ import {
   TokenRequest,
   TokenResponse,
 } from '../node-messages.ts';
-import { RECEIPTS_BODY_BYTES, ReceiptsRequest, ReceiptsResponse } from '../receipt.ts';
+import { ReceiptsRequest, ReceiptsResponse } from '../receipt.ts';
 import { NodeId } from '../words.ts';
+import { NODE_PATHS } from './node-paths.ts';
 import type { RouteSpec } from './route.ts';
 
 const OfNode = z.strictObject({ id: NodeId });
@@ -30,52 +31,30 @@ const OfNode = z.strictObject({ id: NodeId });
 /** Messages of nodes; `/instances` is the same resource. */
 export const NODE_MESSAGES = [
   {
-    operationId: 'enrolNode',
-    method: 'POST',
-    path: '/nodes',
-    aliases: ['/instances'],
-    access: 'enrolment',
+    ...NODE_PATHS.enrolNode,
     summary: 'Becomes a node, with `Authorization: Enrolment id.secret` and a request signed by the new identity key.',
     body: EnrolRequest,
-    status: 201,
     response: EnrolResponse,
   },
   {
-    operationId: 'issueNodeToken',
-    method: 'POST',
-    path: '/nodes/{id}/token',
-    aliases: ['/instances/{id}/token'],
-    access: 'open',
+    ...NODE_PATHS.issueNodeToken,
     summary: 'A short-lived node token for a client assertion by the identity key (RFC 7523).',
     params: OfNode,
     body: TokenRequest,
-    status: 200,
     response: TokenResponse,
   },
   {
-    operationId: 'checkIn',
-    method: 'POST',
-    path: '/nodes/{id}/check-in',
-    aliases: ['/instances/{id}/check-in', '/instances/{id}/heartbeat', '/nodes/{id}/heartbeat'],
-    access: 'node',
+    ...NODE_PATHS.checkIn,
     summary: 'What a node runs and how it fares; the answer carries what it should know.',
     params: OfNode,
     body: CheckInRequest,
-    maxBodyBytes: 256 * 1024,
-    status: 200,
     response: CheckInAnswer,
   },
   {
-    operationId: 'storeReceipts',
-    method: 'POST',
-    path: '/nodes/{id}/receipts',
-    aliases: ['/instances/{id}/receipts'],
-    access: 'node',
+    ...NODE_PATHS.storeReceipts,
     summary: 'Receipts signed by the identity key, in the order of their counters.',
     params: OfNode,
     body: ReceiptsRequest,
-    maxBodyBytes: RECEIPTS_BODY_BYTES,
-    status: 200,
     response: ReceiptsResponse,
   },
 ] as const satisfies readonly RouteSpec[];

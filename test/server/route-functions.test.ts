@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { issueNodeToken } from '../../core/node-token/claims.ts';
-import { DEFAULT_BODY_BYTES } from '../../functions/shared/read-body.ts';
+import { DEFAULT_BODY_BYTES } from '../../functions/shared/body-limit.ts';
 import { ROUTES } from '../../schemas/api/index.ts';
 import type { RouteSpec } from '../../schemas/api/route.ts';
 import { Role } from '../../schemas/principal.ts';

@@ -6,7 +6,6 @@ import type { NodeState } from '../../core/node/record/state.ts';
 import type { NodeIdentity } from '../../core/node-token/claims.ts';
 import type { CheckInAnswer, CheckInRequest } from '../../schemas/node-messages.ts';
 import type { Call } from '../call.ts';
-import { controlPlaneBehind } from '../issue/control-plane-behind.ts';
 import type { World } from '../ports.ts';
 import { streamId } from '../transact.ts';
 import { blobUrls } from './blob-urls.ts';
@@ -64,7 +63,10 @@ export async function checkIns(world: World): Promise<CheckIn> {
       nowMs,
     });
     const ahead = isAhead(said, words);
-    if (ahead && said.ahead.length > 0) await controlPlaneBehind(world, { node, cluster, envelopes: said.ahead }, call);
+    if (ahead && said.ahead.length > 0) {
+      const { controlPlaneBehind } = await import('../issue/control-plane-behind.ts'); // seldom, and the only one to need schemas
+      await controlPlaneBehind(world, { node, cluster, envelopes: said.ahead }, call);
+    }
     const ignored = said.evidence.map(({ kind }) => kind).filter((kind) => !EVIDENCE_KINDS.has(kind));
     return done({
       ...directiveAnswer(said, words, call.at),

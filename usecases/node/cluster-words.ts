@@ -1,10 +1,9 @@
-import type { z } from 'zod';
 import { CLUSTER } from '../../core/cluster/evolve.ts';
 import type { ClusterState, ReleaseRef } from '../../core/cluster/state.ts';
 import { servableDirective } from '../../core/directive/servable.ts';
 import { fromBase64 } from '../../core/integrity/base64.ts';
 import { TRUST, TRUST_KEY, type TrustState } from '../../core/trust/evolve.ts';
-import { Directive, type DirectivePredicate, type DsseEnvelope } from '../../schemas/documents.ts';
+import type { Directive, DsseEnvelope } from '../../schemas/documents.ts';
 import type { CheckInRequest } from '../../schemas/node-messages.ts';
 import type { Instant, Sha256 } from '../../schemas/words.ts';
 import type { World } from '../ports.ts';
@@ -22,7 +21,7 @@ export interface ClusterWords {
   readonly busy: boolean;
   /** The word itself and its envelope; null before the first one was signed. */
   readonly directive: {
-    readonly word: z.infer<typeof DirectivePredicate>;
+    readonly word: Directive['predicate'];
     readonly envelope: DsseEnvelope;
     readonly issuedAtMs: number;
   } | null;
@@ -104,11 +103,12 @@ function revokedOf({ revoked }: ClusterState): Map<string, Set<Sha256>> {
   return digests;
 }
 
-/** Our own bytes, fixed when the directive was drafted. */
+/** Our own bytes, fixed when the directive was drafted and kept in the cluster's head: nobody else's word to doubt. */
 function readDirective(envelope: DsseEnvelope) {
-  const { predicate: word } = Directive.parse(JSON.parse(new TextDecoder().decode(fromBase64(envelope.payload))));
+  const text = new TextDecoder().decode(fromBase64(envelope.payload));
+  const { predicate: word } = JSON.parse(text) as Directive;
   return { word, envelope, issuedAtMs: Date.parse(word.issuedAt) };
 }
 
-const directiveDigests = ({ stable, candidate, keep = [] }: z.infer<typeof DirectivePredicate>): Sha256[] =>
+const directiveDigests = ({ stable, candidate, keep = [] }: Directive['predicate']): Sha256[] =>
   [stable, candidate, ...keep].flatMap((release) => (release ? [release.digest] : []));

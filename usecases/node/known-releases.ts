@@ -1,5 +1,6 @@
 import type { ReleaseContent } from '../../core/drift/rule.ts';
-import { type OpenRelease, readRelease } from '../../core/node/open-release.ts';
+import { RELEASE_TYPE } from '../../schemas/document-types.ts';
+import type { Release } from '../../schemas/documents.ts';
 import type { Sha256 } from '../../schemas/words.ts';
 import type { World } from '../ports.ts';
 
@@ -26,9 +27,9 @@ export function knownReleases({ blobs }: Pick<World, 'blobs'>): KnownReleases {
     const held = known.get(digest);
     if (held) return held;
     const bytes = await blobs.get('release', digest);
-    const read = bytes && readRelease(parsed(bytes), digest);
-    if (!read?.ok) return undefined;
-    const release = contentOf(read);
+    const statement = bytes && parsed(bytes);
+    if (!statement) return undefined;
+    const release = contentOf(statement, digest);
     const [oldest] = known.keys();
     if (known.size >= KEPT && oldest !== undefined) known.delete(oldest);
     known.set(digest, release);
@@ -36,17 +37,19 @@ export function knownReleases({ blobs }: Pick<World, 'blobs'>): KnownReleases {
   };
 }
 
-/** Envelopes lie in the same namespace as payloads, so a digest may name one; that is no release. */
-function parsed(bytes: Uint8Array) {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    return null;
-  }
+/**
+ * What lies there under its digest we wrote ourselves, as a release was drafted or signed: the payloads are releases,
+ * and the envelopes beside them are none.
+ */
+function parsed(bytes: Uint8Array): Release | undefined {
+  const value = JSON.parse(new TextDecoder().decode(bytes)) as Release | { readonly predicateType?: never };
+  return value.predicateType === RELEASE_TYPE ? value : undefined;
 }
 
-function contentOf({ digest, word, files }: OpenRelease): KnownRelease {
-  const { controlPlane, cluster, epoch, generation, effectiveFrom = null } = word;
+function contentOf({ subject, predicate }: Release, digest: Sha256): KnownRelease {
+  const { controlPlane, cluster, epoch, generation, effectiveFrom = null } = predicate;
+  const sizes = new Map(Object.entries(predicate.configs).map(([name, { sizeBytes }]) => [name, sizeBytes]));
+  const files = subject.map(({ name, digest: { sha256 } }) => ({ name, sha256, sizeBytes: sizes.get(name) ?? 0 }));
   const configs = new Map(files.map(({ name, sha256 }) => [name, sha256]));
   const blobs = new Map(files.map(({ name, sha256, sizeBytes }) => [sha256, { namespace: name, sizeBytes }]));
   return { controlPlane, cluster, epoch, generation, digest, configs, blobs, effectiveFrom };
