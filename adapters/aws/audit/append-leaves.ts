@@ -4,7 +4,7 @@ import { batchGet } from '../dynamodb/batches.ts';
 import type { DynamoCall, Item, TransactItem } from '../dynamodb/dynamo-call.ts';
 import { DynamoError } from '../dynamodb/dynamo-error.ts';
 import { ABSENT, atRevision, number, numberIn, putOf, textIn } from '../dynamodb/items.ts';
-import { PATIENCE, type Patience, persist } from '../dynamodb/retrying.ts';
+import { type Patience, persist } from '../dynamodb/retrying.ts';
 import { transactWrite } from '../dynamodb/transact-write.ts';
 import { leavesItem, loggedKeys, loggedStream, sizeKeys } from './log-items.ts';
 
@@ -14,9 +14,6 @@ interface Edge {
   /** The last revision in the log of each stream asked about that is in it. */
   readonly logged: ReadonlyMap<StreamId, number>;
 }
-
-/** Several processes at once let one through each time; ten of them need some turns. */
-const OVERTAKEN: Patience = { ...PATIENCE, attempts: 25, longestPauseMs: 400 };
 
 /**
  * Gives the next places to those leaves that the log does not hold, in the order given, in one transaction: the size,
@@ -29,7 +26,7 @@ export const appendLeaves = (
   call: DynamoCall,
   table: string,
   leaves: readonly LogLeaf[],
-  patience: Patience = OVERTAKEN,
+  patience: Patience,
 ): Promise<number> =>
   persist(async () => {
     const streams = [...new Set(leaves.map(({ stream }) => stream))];

@@ -2,9 +2,13 @@ import type { AuditLog } from '../../../usecases/ports.ts';
 import type { DynamoCall } from '../dynamodb/dynamo-call.ts';
 import { numberIn, text } from '../dynamodb/items.ts';
 import { queryUpTo } from '../dynamodb/query-up-to.ts';
+import { PATIENCE, type Patience } from '../dynamodb/retrying.ts';
 import { appendLeaves } from './append-leaves.ts';
 import { gathered } from './gathered.ts';
 import { LEAVES_PER_ITEM, leavesSort, sizeKeys, toLeaves } from './log-items.ts';
+
+/** Several processes at once let one through each time; ten of them need some turns. */
+const OVERTAKEN: Patience = { ...PATIENCE, attempts: 25, longestPauseMs: 400 };
 
 /**
  * The audit log's leaves on the streams table; its tiles are kept elsewhere. Several processes may append: all move
@@ -16,12 +20,15 @@ export function dynamoAuditLog({
   call,
   table,
   tiles,
+  patience = OVERTAKEN,
 }: {
   readonly call: DynamoCall;
   readonly table: string;
   readonly tiles: Pick<AuditLog, 'tile' | 'putTile'>;
+  /** With being overtaken by other processes. */
+  readonly patience?: Patience;
 }): AuditLog {
-  const append = gathered((leaves) => appendLeaves(call, table, leaves), LEAVES_PER_ITEM);
+  const append = gathered((leaves) => appendLeaves(call, table, leaves, patience), LEAVES_PER_ITEM);
   const size = async (): Promise<number> => {
     const { Item } = await call('GetItem', { TableName: table, Key: sizeKeys, ConsistentRead: true });
     return Item ? numberIn(Item, 'revision') : 0;
