@@ -12,6 +12,9 @@ async function answersAsMiniStack(endpoint: string | undefined): Promise<boolean
   return endpoint !== undefined && (await fetch(`${endpoint}/_ministack/health`)).ok;
 }
 
+/** Where MiniStack does not do as AWS does. */
+export const describeOnLocalStack = describe.skipIf(!process.env['AWS_ENDPOINT_URL'] || ON_MINISTACK);
+
 export const s3Place = () => ({
   endpoint: endpointOf('s3', process.env),
   credentials: () => environmentCredentials(process.env),
