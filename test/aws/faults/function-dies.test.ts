@@ -2,30 +2,14 @@
  * Runs on LocalStack alone: its functions are processes that can be told to die, and Step Functions there retries a
  * function that ended as AWS does. (MiniStack loses the names of errors.)
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { DIRECT, over } from '../../support/journey.ts';
 import { historyOf } from '../support/executions.ts';
-import { functionOf, setEnvironment } from '../support/functions.ts';
 import { playedOnAws } from '../support/played-on-aws.ts';
+import { breakableRollout } from './breakable.ts';
 
-const FAULT = join(import.meta.dirname, 'dies-in-the-middle.ts');
-const deaths = mkdtempSync(join(tmpdir(), 'plumb-deaths-'));
-let putBack = async (): Promise<void> => {};
 const journey = playedOnAws();
-
-beforeAll(async () => {
-  putBack = await setEnvironment(await functionOf('rollout'), {
-    NODE_OPTIONS: `--import ${FAULT}`,
-    TEST_DEATHS: deaths,
-  });
-});
-afterAll(async () => {
-  await putBack();
-  rmSync(deaths, { recursive: true });
-});
+const rollout = breakableRollout();
 
 it.each(['before', 'after'] as const)(
   'the function of the steps dies %s its write is stored, is tried again, and every phase is released once',
@@ -40,7 +24,7 @@ it.each(['before', 'after'] as const)(
     const next = await journey.bundle(cluster, '1.1.0', { say: 'two' });
     const id = await journey.deploy(next.name, strategy);
     await journey.reaches(id, ({ phase }) => phase >= 1);
-    writeFileSync(join(deaths, when), ''); // in the middle: the next thing that is written
+    rollout.die(when); // in the middle, at the next thing that is written
     expect(await journey.reaches(id, over)).toMatchObject({ status: 'completed', phase: 3, run: 1 });
 
     const history = await historyOf(`${id}-1`);
