@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Emulator } from './emulator.ts';
 import { LocalFailure } from './failure.ts';
 import { LOCAL, LOGS } from './folders.ts';
@@ -10,8 +11,7 @@ import { freePort } from './process/free-port.ts';
 import { mark } from './process/process-mark.ts';
 import { endPart, type Part, remember, runs } from './process/remembered.ts';
 import { until } from './process/until.ts';
-import type { LocalIssuer, LocalState } from './state.ts';
-import { writeJson } from './state.ts';
+import { type LocalIssuer, type LocalState, readJson, writeJson } from './state.ts';
 
 const READY_WITHIN_MILLISECONDS = 20_000;
 
@@ -53,6 +53,7 @@ export async function startFront(
   before: LocalState | undefined,
 ): Promise<string> {
   const file = join(LOCAL, `${emulator.name}.targets.json`);
+  if (before && runs(emulator.name, 'front') && isDeepStrictEqual(readJson(file), targets)) return before.url;
   writeJson(file, targets);
   await endPart(emulator.name, 'front');
   return start(emulator, 'front', before ? Number(new URL(before.url).port) : await freePort(), file);

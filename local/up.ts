@@ -1,16 +1,13 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { startFront, startIssuer } from './beside.ts';
 import { bootstrap, deploy } from './deploy/stacks.ts';
 import { initTrust } from './deploy/trust.ts';
 import { type Emulator, type EmulatorName, REGION } from './emulator.ts';
 import { LocalFailure } from './failure.ts';
 import { givenEmulator, STAGE_ON, startOrFind, takeDown } from './find-emulator.ts';
-import { LOGS, PROJECT } from './folders.ts';
 import { targetOf } from './front/targets.ts';
 import { mintToken } from './issuer/issuer.ts';
 import { FUNCTION_PIDS } from './localstack/start.ts';
-import { run } from './process/run.ts';
 import { type LocalState, readState, writeState } from './state.ts';
 
 export interface UpOptions {
@@ -50,15 +47,12 @@ export async function bringUp(options: UpOptions): Promise<LocalState> {
 async function deployOn(emulator: Emulator, kind: EmulatorName, { context = {}, say }: UpOptions): Promise<LocalState> {
   const before = readState(emulator.name);
   const issuer = await startIssuer(emulator, before);
-  say('Building the functions');
-  const log = join(LOGS, 'build.log');
-  await run(process.execPath, [join(PROJECT, 'bin/build.ts')], { doing: 'Cannot build', log, cwd: PROJECT });
   if (!before) {
     say('cdk bootstrap');
     await bootstrap(emulator);
   }
   const stage = STAGE_ON[kind];
-  say(`cdk deploy, stage ${stage}`);
+  say(`cdk deploy, stage ${stage} (builds the functions first)`);
   const { stacks, outputs } = await deploy(emulator, {
     stage,
     context: { issuer: issuer.url, audience: issuer.audience, ...context },
