@@ -68,7 +68,7 @@ const MACHINE = loadMachine(readFileSync(new URL('../../state-machines/rollout.a
 export async function rolloutWorld(
   nodes: number,
   quietSeconds = 0,
-  more: Partial<Pick<World, 'pulses'>> = {},
+  more: Partial<Pick<World, 'pulses' | 'streams' | 'views' | 'log' | 'positions'>> = {},
 ): Promise<RolloutWorld> {
   let workflow: EmbeddedWorkflow;
   const faults: unknown[] = [];

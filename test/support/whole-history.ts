@@ -11,9 +11,12 @@ import { testNode } from './test-node.ts';
 
 export const REVOKED_BECAUSE = 'Ms Example of Example Street reported wrong rates';
 
-/** A world in which something of every kind has happened: two deployments, and all they rest on. */
-export async function wholeHistory(): Promise<RolloutWorld> {
-  const world = await rolloutWorld(2);
+/**
+ * A world in which something of every kind has happened: two deployments, and all they rest on.
+ * @param more ports to use instead of the embedded ones
+ */
+export async function wholeHistory(more: Parameters<typeof rolloutWorld>[2] = {}): Promise<RolloutWorld> {
+  const world = await rolloutWorld(2, 0, more);
   await world.seconds(1);
   const first = await begun(world, '1.0.0', { strategy: 'Direct' });
   await world.until(async () => (await world.status(first)) === 'completed', 60);
