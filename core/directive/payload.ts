@@ -1,7 +1,8 @@
 import { DIRECTIVE_TYPE, type Directive, STATEMENT_TYPE } from '../../schemas/documents.ts';
 import type { Instant } from '../../schemas/words.ts';
 import type { ClusterState, DirectiveState, ReleaseRef } from '../cluster/state.ts';
-import { toBase64 } from '../integrity/base64.ts';
+import { fromBase64, sameBytes, toBase64 } from '../integrity/base64.ts';
+import { readCanonical } from '../integrity/read-canonical.ts';
 import { type PayloadBytes, payloadBytes, subjectsOf } from '../integrity/statement.ts';
 
 export interface DirectiveContext {
@@ -21,6 +22,21 @@ export function draftDirective(cluster: ClusterState, context: DirectiveContext)
   const expiresAt = new Date(Date.parse(context.at) + cluster.directiveLifetimeSeconds * 1000).toISOString();
   const { bytes, digest } = directivePayload(cluster, sequence, expiresAt, context);
   return { epoch: cluster.epoch, sequence, payload: toBase64(bytes), digest, issuedAt: context.at, expiresAt };
+}
+
+/**
+ * Whether drafted bytes are a directive of this cluster as it stands, and nothing else that a key could be lured into
+ * signing: they are made again from the state and compared. Only the checkpoint is taken from them.
+ */
+export function isItsDirective(cluster: ClusterState, drafted: DirectiveState, controlPlane: string): boolean {
+  const bytes = fromBase64(drafted.payload);
+  const said = bytes && readCanonical(bytes)?.value;
+  if (!bytes || !said) return false;
+  const { checkpoint } = Object((said as { predicate?: unknown }).predicate) as { checkpoint?: unknown };
+  if (checkpoint !== undefined && typeof checkpoint !== 'string') return false;
+  const { sequence, expiresAt, issuedAt } = drafted;
+  const again = directivePayload(cluster, sequence, expiresAt, { controlPlane, at: issuedAt, checkpoint });
+  return again.digest === drafted.digest && sameBytes(again.bytes, bytes);
 }
 
 function directivePayload(

@@ -1,4 +1,6 @@
+import type { ReleaseRef } from '../../core/cluster/state.ts';
 import { done, type Outcome, reject } from '../../core/decision.ts';
+import { readCanonical } from '../../core/integrity/read-canonical.ts';
 import { signatureOf, VERSION, versionKey } from '../../core/version/evolve.ts';
 import { Release } from '../../schemas/documents.ts';
 import type { Instant } from '../../schemas/words.ts';
@@ -10,20 +12,31 @@ import type { SigningWorld } from './sign-document.ts';
 import { signVersions } from './sign-version.ts';
 
 /**
+ * The release that a cluster drafted.
+ * @throws for bytes that are anything else, or another cluster's or generation's: the key signs none of them
+ */
+export function draftedRelease(bytes: Uint8Array, cluster: string, draft: ReleaseRef, controlPlane: string): Release {
+  const release = Release.parse(readCanonical(bytes)?.value);
+  const { predicate } = release;
+  const meant = predicate.cluster === cluster && predicate.controlPlane === controlPlane;
+  if (!meant || predicate.epoch !== draft.epoch || predicate.generation !== draft.generation)
+    throw new Error(`${cluster}: ${draft.digest} is not the release that was drafted`);
+  return release;
+}
+
+/**
  * Whether a drafted release may still be signed: each of its versions is signed (one that only waits for it is signed
  * now) and not revoked, and its snapshot may still be released. A rollback carries the approvals of its time and is
  * asked only for its versions.
- * @param payload of the draft
  * @returns `version_revoked`, `version_not_validated`, or what `releasableSnapshot` and `signVersions` refuse
  * @see docs/protocol.md §2.10
  */
 export async function mayBeSigned(
-  world: SigningWorld & Pick<World, 'clock' | 'ids'>,
-  payload: Uint8Array,
+  world: SigningWorld & Pick<World, 'clock' | 'ids' | 'controlPlane'>,
+  { predicate, subject }: Release,
   at: Instant,
   cause: Pick<Call, 'traceId'> | undefined,
 ): Promise<Outcome<null>> {
-  const { predicate, subject } = Release.parse(JSON.parse(new TextDecoder().decode(payload)));
   const { cluster, configs, rollbackOf, snapshot } = predicate;
   const signed = await signVersions(world, configs, cause);
   if (!signed.ok) return signed;

@@ -2,16 +2,17 @@ import { decideIssue, type IssueCommand, unsignedDirective, unsignedRelease } fr
 import { CLUSTER } from '../../core/cluster/evolve.ts';
 import type { ClusterState, DirectiveState, ReleaseRef } from '../../core/cluster/state.ts';
 import { done, type Outcome, type Rejected, reject } from '../../core/decision.ts';
+import { isItsDirective } from '../../core/directive/payload.ts';
 import { fromBase64 } from '../../core/integrity/base64.ts';
 import { payloadBytes } from '../../core/integrity/statement.ts';
 import type { Call } from '../call.ts';
 import type { World } from '../ports.ts';
 import { systemCall } from '../system-call.ts';
 import { streamId, transact } from '../transact.ts';
-import { mayBeSigned } from './may-be-signed.ts';
+import { draftedRelease, mayBeSigned } from './may-be-signed.ts';
 import { signDocument } from './sign-document.ts';
 
-export type IssuingWorld = Pick<World, 'authority' | 'streams' | 'blobs' | 'signer' | 'clock' | 'ids'>;
+export type IssuingWorld = Pick<World, 'authority' | 'controlPlane' | 'streams' | 'blobs' | 'signer' | 'clock' | 'ids'>;
 export type Signed = { readonly release: string | null; readonly directive: number | null };
 
 /**
@@ -38,7 +39,7 @@ export async function signPending(
   // Only a directive that names the refused release waits with it; the others have to stay fresh.
   if (refused && cluster.candidate?.digest === release.digest) return refused;
   if (directive) {
-    const signed = await signDirective(world, clusterName, directive, cause);
+    const signed = await signDirective(world, cluster, directive, cause);
     if (!signed.ok) return refused ?? signed;
   }
   if (refused) return refused;
@@ -55,13 +56,15 @@ async function loadCluster(world: IssuingWorld, name: string): Promise<ClusterSt
 async function signRelease(
   world: IssuingWorld,
   cluster: string,
-  { epoch, digest }: ReleaseRef,
+  draft: ReleaseRef,
   cause: Pick<Call, 'traceId'> | undefined,
 ): Promise<Outcome<string>> {
+  const { epoch, digest } = draft;
   const bytes = await world.blobs.get('release', digest);
   if (!bytes) throw new Error(`release payload ${digest} is missing`); // it was put before the draft was stored
   const call = systemCall(world, 'rollout', `sign/release/${cluster}/${digest}`, cause);
-  const fit = await mayBeSigned(world, bytes, call.at, cause);
+  const release = draftedRelease(bytes, cluster, draft, world.controlPlane);
+  const fit = await mayBeSigned(world, release, call.at, cause);
   if (!fit.ok) return fit;
   const envelope = await signDocument(world, bytes, { cluster, epoch });
   if (!envelope.ok) return envelope;
@@ -71,10 +74,15 @@ async function signRelease(
 
 async function signDirective(
   world: IssuingWorld,
-  cluster: string,
-  { epoch, digest, payload }: DirectiveState,
+  state: ClusterState,
+  directive: DirectiveState,
   cause: Pick<Call, 'traceId'> | undefined,
 ): Promise<Outcome<string>> {
+  const { epoch, digest, payload } = directive;
+  const cluster = state.name;
+  // Whoever can write the stream could put any bytes there; the key signs a directive of this cluster and nothing else.
+  if (!isItsDirective(state, directive, world.controlPlane))
+    throw new Error(`${cluster}: ${digest} is no directive of it`);
   const envelope = await signDocument(world, fromBase64(payload) ?? new Uint8Array(), { cluster, epoch });
   if (!envelope.ok) return envelope;
   const call = systemCall(world, 'rollout', `sign/directive/${cluster}/${digest}`, cause);

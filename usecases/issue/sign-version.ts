@@ -1,7 +1,10 @@
 import { done, type Outcome } from '../../core/decision.ts';
 import { fromBase64 } from '../../core/integrity/base64.ts';
+import { readCanonical } from '../../core/integrity/read-canonical.ts';
 import { decideVersion } from '../../core/version/decide.ts';
+import type { VersionProfile } from '../../core/version/events.ts';
 import { VERSION, versionKey } from '../../core/version/evolve.ts';
+import { VersionStatement } from '../../schemas/documents.ts';
 import type { SnapshotDocument } from '../../schemas/snapshot-document.ts';
 import type { Call } from '../call.ts';
 import { loadState } from '../load-state.ts';
@@ -10,7 +13,7 @@ import { systemCall } from '../system-call.ts';
 import { transact } from '../transact.ts';
 import { type SigningWorld, signDocument } from './sign-document.ts';
 
-type VersionSigningWorld = SigningWorld & Pick<World, 'clock' | 'ids'>;
+type VersionSigningWorld = SigningWorld & Pick<World, 'clock' | 'ids' | 'controlPlane'>;
 
 /**
  * Signs the statement of a version whose required verdicts have all passed; then the version is `signed`. Without a
@@ -24,10 +27,13 @@ export async function signVersion(
   key: string,
   cause?: Pick<Call, 'traceId'>,
 ): Promise<Outcome<boolean>> {
-  const { statement, revoked } = (await loadState(world, VERSION, key)).state;
-  if (!statement || statement.envelope || revoked) return done(false);
-  const { digest, payload } = statement;
-  const signed = await signDocument(world, fromBase64(payload) ?? new Uint8Array(), { cluster: null });
+  const { profile, statement, revoked } = (await loadState(world, VERSION, key)).state;
+  if (!profile || !statement || statement.envelope || revoked) return done(false);
+  const { digest } = statement;
+  const bytes = fromBase64(statement.payload) ?? new Uint8Array();
+  // Whoever can write the stream could put any bytes there; the key signs what was said of this version and nothing else.
+  if (!isStatementOf(profile, bytes, world.controlPlane)) throw new Error(`${key}: ${digest} is no statement of it`);
+  const signed = await signDocument(world, bytes, { cluster: null });
   if (!signed.ok) return signed;
   const call = systemCall(world, 'rollout', `sign/version/${key}/${digest}`, cause);
   return transact(world, call, async (tx) => {
@@ -37,6 +43,18 @@ export async function signVersion(
     tx.append(VERSION, key, decision.events);
     return done(decision.events.length > 0);
   });
+}
+
+function isStatementOf(
+  { config, version, digest }: Pick<VersionProfile, 'config' | 'version' | 'digest'>,
+  bytes: Uint8Array,
+  controlPlane: string,
+): boolean {
+  const { data } = VersionStatement.safeParse(readCanonical(bytes)?.value);
+  if (!data) return false;
+  const { predicate, subject } = data;
+  const ofIt = predicate.config === config && predicate.version === version && predicate.controlPlane === controlPlane;
+  return ofIt && subject[0]?.name === config && subject[0].digest.sha256 === digest;
 }
 
 /** Signs every version of a snapshot that is not yet: a release is drafted only from signed ones. */
