@@ -39,6 +39,7 @@ it('keeps its own table and all that it exports, so that the way there and back 
   expect(after.data.toJSON()).toStrictEqual(before.data.toJSON());
 });
 
-it.each([{ streamsTable: RESTORED }, { streamsFeed: FEED }])('wants table and feed, not one alone: %o', (context) =>
-  expect(() => templates(context)).toThrow('a restored table needs both'),
+it.each<Record<string, string>>([{ streamsTable: RESTORED }, { streamsFeed: FEED }])(
+  'wants table and feed, not one alone: %o',
+  (context) => expect(() => templates(context)).toThrow('a restored table needs both'),
 );
