@@ -11,7 +11,8 @@ export interface LogLeaf {
 /**
  * The one log of all events (protocol §6): append-only leaves, and the full hash tiles cut from them.
  * `append` gives the next indices to those leaves whose (stream, revision) it does not hold, in the order given, and
- * ignores the others; it answers the size. One writer at a time. `leaves` reads [from, to).
+ * ignores the others; it answers the size, at which they all are there to be read. The leaves of a stream come in order
+ * of revision from 1 on; several may append at once. `leaves` reads [from, to).
  */
 export interface AuditLog {
   append(leaves: readonly LogLeaf[]): Promise<number>;

@@ -46,10 +46,11 @@ export interface StreamChange {
  *   `too_large`: STREAM_LIMITS are passed; nothing was stored.
  * - `load` sees every append answered before it began. `loadEventually` may be a little behind and is cheaper.
  * - `events` reads in revision order, to the newest one that `load` would see.
- * - `list` pages heads of one kind in key order; `after` is the `next` of the page before; a head created during
- *   paging may be missed.
+ * - `list` pages heads of one kind in key order; `after` is the `next` of the page before. A head that was created a
+ *   moment ago, or during paging, may be missed; each head that is there is what `load` would answer.
  * - `changes` is the feed: every stream that changed after `position`, at least once, in order within a stream,
- *   coalesced (only the newest revision of a stream may show). Position '' is the beginning.
+ *   coalesced (only the newest revision of a stream may show). Position '' is the beginning. It may be a minute
+ *   behind. A page may be short of `limit`; an empty one is the end.
  */
 export interface Streams {
   load(stream: StreamId): Promise<Head | undefined>;

@@ -17,8 +17,9 @@ export interface ViewWrite {
 
 /**
  * Read models: rows folded from the feed, droppable and rebuildable. Every row is folded from ONE stream.
- * `commit` stores the writes and moves the stream's mark from `from` to `to` together, or answers `moved`.
- * Reads are eventually consistent.
+ * `commit` stores the writes and moves the stream's mark from `from` to `to` together, or answers `moved`; it takes
+ * at least 80 rows. `mark` and `get` see every commit answered before they began, because folds build on them; `query`
+ * may be a little behind.
  */
 export interface Views {
   /** The revision up to which this stream is folded; 0 at first. */
@@ -36,6 +37,6 @@ export interface Views {
       readonly prefix?: string;
     },
   ): Promise<{ readonly rows: readonly ViewRow[]; readonly next?: string }>;
-  /** Drops every row and mark. */
+  /** Drops every row and mark. Nothing may fold meanwhile; one that failed is run again. */
   drop(): Promise<void>;
 }
