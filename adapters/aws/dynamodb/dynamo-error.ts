@@ -4,6 +4,7 @@ const PASSING = new Set([
   'Network',
   'InternalServerError',
   'InternalFailure',
+  'InternalError', // of LocalStack, when its DynamoDB has hung up on it
   'ServiceUnavailable',
   'ProvisionedThroughputExceededException',
   'ThrottlingException',
