@@ -1,103 +1,43 @@
-import { Aws } from 'aws-cdk-lib';
 import { PARTITIONS } from '../schemas/aws-tables.ts';
+import { type Permission, partitions, type Resource, signs, streamsOf, usedAs } from './permission.ts';
 import type { Room } from './rooms.ts';
 import type { Stage } from './stages.ts';
 
-/** What a permission can be about; lib/constructs/resources.ts knows the ARNs. */
-export type Resource =
-  | 'streams'
-  | 'by-kind'
-  | 'by-arrival'
-  | 'feed'
-  | 'feed-of-table'
-  | 'pulses'
-  | 'blobs'
-  | 'blobs-bucket'
-  | 'blobs/evidence'
-  | 'audit'
-  | 'audit-bucket'
-  | 'release-key'
-  | 'checkpoint-key'
-  | 'data-key'
-  | 'secrets-key'
-  | 'state-machine'
-  | 'executions'
-  | 'rollout-function'
-  | 'bus'
-  | 'dead-letters'
-  | 'own-log'
-  | 'anything';
-
-export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
-
-export interface Permission {
-  readonly intent: string;
-  readonly actions: readonly string[];
-  readonly on: readonly Resource[];
-  readonly when?: Condition;
-}
-
-/** Streams of a kind, in this Region's authority; every one of them without a kind. */
-const streams = (kind = '*'): string => `${Aws.REGION}/${kind}/*`;
-const COMMANDS = `${PARTITIONS.command}*`;
-
-/** Only items whose partition key is like one of these. */
-const partitions = (...keys: readonly string[]): Condition => ({
-  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys },
+const may = (intent: string, actions: readonly string[], on: readonly Resource[]): Permission => ({
+  intent,
+  actions,
+  on,
 });
 
 const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
-const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'];
+const LABELS = 'keyring/labels';
+const NODE_TOKEN = 'keyring/node-token';
+const CHECKPOINT_KEY = 'checkpoint-key';
 
-const writeStreams = (...kinds: readonly string[]): Permission => ({
-  intent: 'append events, with the id of the command',
-  actions: WRITE,
-  on: ['streams'],
-  when: partitions(...kinds.map((kind) => streams(kind)), COMMANDS),
+const readStreams = may('read streams and read models', READ, ['streams']);
+const listStreams = may('list streams of a kind', ['dynamodb:Query'], ['by-kind']);
+const append = (...kinds: readonly string[]): Permission => ({
+  ...may('append events, with the id of the command', ['dynamodb:PutItem'], ['streams']),
+  when: streamsOf(...kinds),
 });
-const readStreams: Permission = { intent: 'read streams and read models', actions: READ, on: ['streams'] };
-const listStreams: Permission = { intent: 'list streams of a kind', actions: ['dynamodb:Query'], on: ['by-kind'] };
-const readPulses: Permission = { intent: 'see how nodes fare', actions: READ, on: ['pulses'] };
-const readBlobs: Permission = { intent: 'read blobs', actions: ['s3:GetObject'], on: ['blobs'] };
-const writeBlobs: Permission = { intent: 'store blobs, once', actions: ['s3:PutObject'], on: ['blobs'] };
-const readAudit: Permission = { intent: 'read tiles and checkpoints', actions: ['s3:GetObject'], on: ['audit'] };
+const keepSealed: Permission = {
+  ...may('keep a key, sealed', ['dynamodb:PutItem'], ['streams']),
+  when: partitions(PARTITIONS.keyring),
+};
+const openKeys = (...uses: readonly string[]): Permission => ({
+  ...may('open a key, or make one unseen', ['kms:Decrypt', 'kms:GenerateDataKeyWithoutPlaintext'], ['data-key']),
+  when: usedAs(...uses),
+});
+const seePulses = may('see how nodes fare', ['dynamodb:GetItem', 'dynamodb:Query'], ['pulses']);
+const readBlobs = may('read blobs', ['s3:GetObject'], ['blobs']);
 /** Without it S3 says "forbidden" of what is not there. */
-const missesIn = (...on: readonly Resource[]): Permission => ({
-  intent: 'be told that an object is not there',
-  actions: ['s3:ListBucket'],
-  on,
-});
-const askToSign: Permission = {
-  intent: 'have drafts signed',
-  actions: ['lambda:InvokeFunction'],
-  on: ['rollout-function'],
-};
-const followRuns: Permission = {
-  intent: 'ask how an execution fares',
-  actions: ['states:DescribeExecution'],
-  on: ['executions'],
-};
-const startRuns: Permission = { intent: 'start executions', actions: ['states:StartExecution'], on: ['state-machine'] };
-const giveUp: Permission = {
-  intent: 'hand over what failed after its retries',
-  actions: ['sqs:SendMessage'],
-  on: ['dead-letters'],
-};
-const log: Permission = {
-  intent: 'write its own log',
-  actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-  on: ['own-log'],
-};
-const publicKeys = (...on: readonly Resource[]): Permission => ({
-  intent: 'tell public keys',
-  actions: ['kms:GetPublicKey', 'kms:DescribeKey'],
-  on,
-});
-
-/** KMS signs nothing else with the key: what this role sends to it is a digest, or bytes, as the key is meant. */
-const signs = (algorithm: string, type: 'DIGEST' | 'RAW'): Condition => ({
-  StringEquals: { 'kms:SigningAlgorithm': algorithm, 'kms:MessageType': type },
-});
+const missesIn = (...on: readonly Resource[]) => may('be told that an object is not there', ['s3:ListBucket'], on);
+const publicKeys = (...on: readonly Resource[]) => may('tell public keys', ['kms:GetPublicKey', 'kms:DescribeKey'], on);
+const askToSign = may('have drafts signed', ['lambda:InvokeFunction'], ['rollout-function']);
+const followRuns = may('ask how an execution fares', ['states:DescribeExecution'], ['executions']);
+const startRuns = may('start executions', ['states:StartExecution'], ['state-machine']);
+const giveUp = may('hand over what failed after its retries', ['sqs:SendMessage'], ['dead-letters']);
+const log = may('write its own log', ['logs:CreateLogStream', 'logs:PutLogEvents'], ['own-log']);
 
 export type Identity = Room | 'state-machine';
 
@@ -105,52 +45,53 @@ export type Identity = Room | 'state-machine';
  * Everything that the roles of a deployment may do, and nothing else: no grant of a construct adds to it.
  * The key lines are those of docs/protocol.md §7; the root key is on no line, it never comes here.
  */
-export const PERMISSIONS: { readonly [I in Identity]: readonly Permission[] } = {
+const PERMISSIONS: { readonly [I in Identity]: readonly Permission[] } = {
   control: [
     readStreams,
     listStreams,
-    { intent: 'page what changed', actions: ['dynamodb:Query'], on: ['by-arrival'] },
-    writeStreams('*'),
-    readPulses,
-    { intent: 'forget a removed node', actions: ['dynamodb:DeleteItem'], on: ['pulses'] },
+    may('page what changed', ['dynamodb:Query'], ['by-arrival']),
+    append('*'),
+    { ...may('erase words in an event', ['dynamodb:UpdateItem'], ['streams']), when: streamsOf('*') },
+    seePulses,
+    may('forget a removed node', ['dynamodb:DeleteItem'], ['pulses']),
     readBlobs,
-    writeBlobs,
-    { intent: 'erase a blob for good', actions: ['s3:DeleteObjectVersion'], on: ['blobs'] },
-    { intent: 'find all that has to be erased', actions: ['s3:ListBucketVersions'], on: ['blobs-bucket'] },
-    readAudit,
+    may('store blobs, once', ['s3:PutObject'], ['blobs']),
+    may('erase a blob for good', ['s3:DeleteObjectVersion'], ['blobs']),
+    may('find all that has to be erased', ['s3:ListBucketVersions'], ['blobs-bucket']),
+    may('show tiles and the newest checkpoint', ['s3:GetObject'], ['audit']),
     missesIn('blobs-bucket', 'audit-bucket'),
     publicKeys('release-key', 'checkpoint-key'),
-    { intent: 'open the keys of cursors, digests and enrolment', actions: ['kms:Decrypt'], on: ['data-key'] },
-    { intent: 'seal secrets', actions: ['kms:GenerateDataKey'], on: ['secrets-key'] },
+    openKeys(LABELS),
+    keepSealed,
+    may('seal secrets', ['kms:GenerateDataKey'], ['secrets-key']),
     askToSign,
     log,
   ],
   node: [
     readStreams,
-    writeStreams('node', 'enrolment-token', 'identity-key', 'cluster'),
-    { intent: 'note how a node fares', actions: ['dynamodb:GetItem', ...WRITE], on: ['pulses'] },
+    append('node', 'enrolment-token', 'identity-key', 'cluster'),
+    may('note how a node fares', ['dynamodb:GetItem', 'dynamodb:UpdateItem'], ['pulses']),
     readBlobs,
+    may('keep what a node was shown', ['s3:PutObject'], ['blobs/evidence']),
     missesIn('blobs-bucket'),
-    { intent: 'keep what a node was shown, as evidence', actions: ['s3:PutObject'], on: ['blobs/evidence'] },
     publicKeys('release-key'),
-    { intent: 'open the keys of node tokens', actions: ['kms:Decrypt'], on: ['data-key'] },
-    { intent: 'open secrets for the node that may have them', actions: ['kms:Decrypt'], on: ['secrets-key'] },
+    openKeys(LABELS, NODE_TOKEN),
+    keepSealed,
+    may('open secrets for the node that may have them', ['kms:Decrypt'], ['secrets-key']),
     log,
   ],
   rollout: [
     readStreams,
     listStreams,
-    writeStreams('*'),
-    readPulses,
+    append('*'),
+    seePulses,
     readBlobs,
-    writeBlobs,
-    readAudit,
+    may('store releases, labels and plans', ['s3:PutObject'], ['blobs/release', 'blobs/labels', 'blobs/plan']),
+    may('put the newest checkpoint into directives', ['s3:GetObject'], ['audit/checkpoint']),
     missesIn('blobs-bucket', 'audit-bucket'),
     publicKeys('release-key'),
     {
-      intent: 'sign releases, directives, labels and version statements',
-      actions: ['kms:Sign'],
-      on: ['release-key'],
+      ...may('sign releases, directives, labels and version statements', ['kms:Sign'], ['release-key']),
       when: signs('ECDSA_SHA_256', 'DIGEST'),
     },
     followRuns,
@@ -158,40 +99,32 @@ export const PERMISSIONS: { readonly [I in Identity]: readonly Permission[] } = 
     log,
   ],
   project: [
-    {
-      intent: 'follow the feed',
-      actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
-      on: ['feed'],
-    },
-    { intent: 'find the feed', actions: ['dynamodb:ListStreams'], on: ['feed-of-table'] },
+    may('follow the feed', ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], ['feed']),
+    may('find the feed', ['dynamodb:ListStreams'], ['feed-of-table']),
     readStreams,
-    { intent: 'find streams that lag', actions: ['dynamodb:Query'], on: ['by-arrival'] },
     listStreams,
+    may('find what lags', ['dynamodb:Query'], ['by-arrival']),
     {
-      intent: 'write read models, the audit log and what is parked',
-      actions: [...WRITE, 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'],
-      on: ['streams'],
+      ...may('write read models and the audit log, park streams', ['dynamodb:PutItem'], ['streams']),
       when: partitions(
-        `${PARTITIONS.view}*`,
-        `${PARTITIONS.mark}*`,
-        PARTITIONS.log,
-        `${PARTITIONS.logged}*`,
-        PARTITIONS.parked,
-        PARTITIONS.positions,
+        ...[`${PARTITIONS.view}*`, `${PARTITIONS.mark}*`, PARTITIONS.log, `${PARTITIONS.logged}*`],
+        ...[PARTITIONS.parked, PARTITIONS.positions],
       ),
     },
-    writeStreams('cluster'),
+    {
+      ...may('drop rows, and what is parked no more', ['dynamodb:DeleteItem'], ['streams']),
+      when: partitions(`${PARTITIONS.view}*`, PARTITIONS.parked),
+    },
+    append('cluster'),
     readBlobs,
-    { intent: 'store tiles and the newest checkpoint', actions: ['s3:GetObject', 's3:PutObject'], on: ['audit'] },
+    may('store tiles and the newest checkpoint', ['s3:GetObject', 's3:PutObject'], ['audit']),
     missesIn('blobs-bucket', 'audit-bucket'),
     publicKeys('checkpoint-key'),
     {
-      intent: 'sign checkpoints of the audit log',
-      actions: ['kms:Sign'],
-      on: ['checkpoint-key'],
+      ...may('sign checkpoints of the audit log', ['kms:Sign'], ['checkpoint-key']),
       when: signs('ED25519_SHA_512', 'RAW'),
     },
-    { intent: 'publish events', actions: ['events:PutEvents'], on: ['bus'] },
+    may('publish events', ['events:PutEvents'], ['bus']),
     startRuns,
     followRuns,
     askToSign,
@@ -201,50 +134,49 @@ export const PERMISSIONS: { readonly [I in Identity]: readonly Permission[] } = 
   sweep: [
     readStreams,
     listStreams,
-    writeStreams('node'),
+    append('node'),
     {
-      intent: 'keep the next key of node tokens, sealed',
-      actions: WRITE,
-      on: ['streams'],
-      when: partitions(PARTITIONS.keyring),
+      ...may('make tomorrow’s key of node tokens, unseen', ['kms:GenerateDataKeyWithoutPlaintext'], ['data-key']),
+      when: usedAs(NODE_TOKEN),
     },
-    readPulses,
-    { intent: 'make the next key of node tokens', actions: ['kms:GenerateDataKey'], on: ['data-key'] },
+    keepSealed,
+    seePulses,
+    may('tend the partitions of pulses', ['dynamodb:UpdateItem', 'dynamodb:DeleteItem'], ['pulses']),
     startRuns,
     followRuns,
     giveUp,
     log,
   ],
   'state-machine': [
-    { intent: 'take the next step', actions: ['lambda:InvokeFunction'], on: ['rollout-function'] },
-    {
-      intent: 'have its log delivered, which CloudWatch Logs offers for no narrower resource',
-      actions: [
-        'logs:CreateLogDelivery',
-        'logs:GetLogDelivery',
-        'logs:UpdateLogDelivery',
-        'logs:DeleteLogDelivery',
-        'logs:ListLogDeliveries',
-        'logs:PutResourcePolicy',
-        'logs:DescribeResourcePolicies',
-        'logs:DescribeLogGroups',
-      ],
-      on: ['anything'],
-    },
+    may('take the next step', ['lambda:InvokeFunction'], ['rollout-function']),
+    may(
+      'have its log delivered, which CloudWatch Logs offers for no narrower resource',
+      [
+        ...['CreateLogDelivery', 'GetLogDelivery', 'UpdateLogDelivery', 'DeleteLogDelivery', 'ListLogDeliveries'],
+        ...['PutResourcePolicy', 'DescribeResourcePolicies', 'DescribeLogGroups'],
+      ].map((action) => `logs:${action}`),
+      ['anything'],
+    ),
   ],
 };
 
-/** What `project` needs where KMS has no Ed25519: the checkpoint key is software then, sealed by the data key. */
-const SOFTWARE_CHECKPOINT: readonly Permission[] = [
-  { intent: 'make and open the checkpoint key', actions: ['kms:GenerateDataKey', 'kms:Decrypt'], on: ['data-key'] },
-  { intent: 'keep it sealed', actions: WRITE, on: ['streams'], when: partitions(PARTITIONS.keyring) },
-];
+/** Where KMS has no Ed25519 the checkpoint key is software, sealed by the data key: whoever asks first makes it. */
+const SOFTWARE_CHECKPOINT: { readonly [I in Identity]?: readonly Permission[] } = {
+  control: [{ ...may('make the checkpoint key', ['kms:Encrypt'], ['data-key']), when: usedAs(CHECKPOINT_KEY) }],
+  project: [
+    {
+      ...may('make and open the checkpoint key', ['kms:Encrypt', 'kms:Decrypt'], ['data-key']),
+      when: usedAs(CHECKPOINT_KEY),
+    },
+    keepSealed,
+  ],
+};
 
 /** What a role may do on a stage. */
 export const permissionsOf = (
   identity: Identity,
   { checkpointKey }: Pick<Stage, 'checkpointKey'>,
-): readonly Permission[] =>
-  identity === 'project' && checkpointKey === 'software'
-    ? [...PERMISSIONS.project, ...SOFTWARE_CHECKPOINT]
-    : PERMISSIONS[identity];
+): readonly Permission[] => [
+  ...PERMISSIONS[identity],
+  ...(checkpointKey === 'software' ? (SOFTWARE_CHECKPOINT[identity] ?? []) : []),
+];

@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { METRICS } from '../../schemas/metrics.ts';
-import type { MetricSource } from '../alarms.ts';
+import type { MetricSource } from '../alarm.ts';
 import { ROOMS } from '../rooms.ts';
 import { metricOf, type Watched } from './metrics.ts';
 

@@ -2,7 +2,8 @@ import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AccountRootPrincipal, type IRole, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key, type KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { type Condition, type Permission, permissionsOf, type Resource } from '../permissions.ts';
+import type { Condition, Permission, Resource } from '../permission.ts';
+import { permissionsOf } from '../permissions.ts';
 import { ROOMS, type Room } from '../rooms.ts';
 import type { Stage } from '../stages.ts';
 
@@ -66,7 +67,7 @@ export class RoomKey extends Construct {
 
 const useBy = (permissions: readonly Permission[], name: KeyName, room: Room, role: IRole): PolicyStatement[] =>
   permissions
-    .filter(({ on, actions }) => on.includes(name) && !actions.includes('kms:GetPublicKey'))
+    .filter(({ on, actions }) => on.includes(name) && !actions.every((action) => ADMINISTRATION.includes(action)))
     .map(
       ({ actions, when }) =>
         new PolicyStatement({

@@ -5,7 +5,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { METRIC_DIMENSION, METRIC_NAMESPACE } from '../../schemas/metrics.ts';
-import type { MetricSource } from '../alarms.ts';
+import type { MetricSource } from '../alarm.ts';
 import type { Room } from '../rooms.ts';
 import type { Ingress } from './ingress.ts';
 

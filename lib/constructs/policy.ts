@@ -1,6 +1,6 @@
 import { type IRole, Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { Permission, Resource } from '../permissions.ts';
+import type { Permission, Resource } from '../permission.ts';
 import { suppress } from '../suppressions.ts';
 
 /** Puts permissions on a role, each about what it names and nothing else. What a stage does not have is left out. */

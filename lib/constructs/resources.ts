@@ -3,7 +3,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { BY_ARRIVAL, BY_KIND } from '../../schemas/aws-tables.ts';
-import type { Resource } from '../permissions.ts';
+import type { Resource } from '../permission.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 
 export interface Around {
@@ -18,7 +18,7 @@ export interface Around {
 export function resourceArns({ data, machineName, rollout, deadLetters, ownLog }: Around): Record<Resource, string[]> {
   const { tables, buckets, keys, bus } = data;
   const streams = tables.streams.tableArn;
-  const below = (arn: string, path: string) => [`${data.exportValue(arn)}/${path}`];
+  const below = (arn: string, path: string) => [`${data.imported(arn)}/${path}`];
   const own = tables.streams === tables.made;
   return {
     streams: [streams],
@@ -29,8 +29,12 @@ export function resourceArns({ data, machineName, rollout, deadLetters, ownLog }
     pulses: [tables.pulses.tableArn],
     blobs: below(buckets.blobs.bucketArn, '*'),
     'blobs/evidence': below(buckets.blobs.bucketArn, 'evidence/*'),
+    'blobs/release': below(buckets.blobs.bucketArn, 'release/*'),
+    'blobs/labels': below(buckets.blobs.bucketArn, 'labels/*'),
+    'blobs/plan': below(buckets.blobs.bucketArn, 'plan/*'),
     'blobs-bucket': [buckets.blobs.bucketArn],
     audit: below(buckets.audit.bucketArn, '*'),
+    'audit/checkpoint': [buckets.audit.arnForObjects('checkpoint')],
     'audit-bucket': [buckets.audit.bucketArn],
     'release-key': [keys.release.keyArn],
     'checkpoint-key': given(keys.checkpoint?.keyArn),

@@ -3,7 +3,8 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { ALARMS, type AlarmSpec } from '../alarms.ts';
+import type { AlarmSpec } from '../alarm.ts';
+import { ALARMS } from '../alarms.ts';
 import { metricOf, type Watched } from './metrics.ts';
 
 export interface WatchProps {

@@ -82,6 +82,11 @@ export class DataStack extends Stack {
     this.#export();
   }
 
+  /** A value of this stack as another stack sees it. One that is not of this stack is what it is. */
+  imported(value: string): string {
+    return this.resolve(value)?.['Fn::GetAtt'] === undefined ? value : this.exportValue(value);
+  }
+
   /**
    * Exports all that a service may use, whether today's does or not: an export that came and went with its use could
    * not be taken back while the running service still holds it.

@@ -48,8 +48,7 @@ export class ServiceStack extends Stack {
     const { machine } = new RolloutMachine(this, 'Rollout', {
       name: machineName,
       rollout: functions.rollout,
-      logDays: stage.logDays,
-      kept: stage.keepsData,
+      stage,
       arns: resourceArns({ data, machineName, rollout: functions.rollout, deadLetters, ownLog: logs.rollout }),
     });
     const { control, node, project } = functions;
