@@ -9,7 +9,7 @@ const VITEST = join(PROJECT, 'node_modules/vitest/vitest.mjs');
 
 /** Runs a suite on an emulator to its end, showing what it prints. */
 export async function runSuite(suite: Suite, emulator: Emulator): Promise<Tally> {
-  const folders = suite.folders.map((folder) => `test/aws/${folder}/`);
+  const folders = suite.folders.map((folder) => `test/aws/${folder}`);
   const runner = spawn(process.execPath, [VITEST, 'run', '--config', configOf(suite), ...folders], {
     cwd: PROJECT,
     env: { ...process.env, ...awsEnvironment(emulator), PLUMB_EMULATOR: emulator.name },

@@ -6,7 +6,7 @@ export interface Suite {
   readonly on: EmulatorName;
   /** Whether the app is to be deployed first; otherwise only the emulator has to run. */
   readonly deployed: boolean;
-  /** Folders of test/aws. */
+  /** Folders of test/aws, or the beginnings of names there. */
   readonly folders: readonly string[];
   readonly why: string;
 }
@@ -26,6 +26,13 @@ export const SUITES: readonly Suite[] = [
     deployed: true,
     folders: ['journeys', 'faults'],
     why: 'failures of streams, steps and functions are handled here as on AWS; function URLs',
+  },
+  {
+    name: 'contract of the signer',
+    on: 'ministack',
+    deployed: false,
+    folders: ['contract/signer'],
+    why: 'the only KMS here that signs with Ed25519',
   },
   {
     name: 'journeys and authorizer',
