@@ -56,6 +56,13 @@ async function printToken(wanted: Role): Promise<void> {
 
 async function up(): Promise<void> {
   const { on, context } = options;
+  const names = on ? [on] : (['given', 'localstack'] as const);
+  const upBefore = new Set(names.filter((name) => readState(name)));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, async () => {
+      for (const name of names) if (!upBefore.has(name)) await takeDown(name);
+      process.exit(130);
+    });
   const state = await bringUp({ on, context, say });
   const token = await mintToken(state.issuer, { subject: 'admin', role: 'Admin', lifetimeSeconds: TWELVE_HOURS });
   say(`

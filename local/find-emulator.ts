@@ -4,7 +4,7 @@ import type { Emulator, EmulatorName } from './emulator.ts';
 import { LOCAL } from './folders.ts';
 import { startLocalStack } from './localstack/start.ts';
 import { startMiniStack } from './ministack/start.ts';
-import { endAll, remember, runs } from './process/remembered.ts';
+import { endAll, runs } from './process/remembered.ts';
 import { dropState, readJson, writeJson } from './state.ts';
 
 /** The stage of the app that each emulator can take (lib/stages.ts). */
@@ -37,7 +37,6 @@ export async function startOrFind(name: EmulatorName): Promise<{ emulator: Emula
   dropState(name);
   rmSync(fileOf(name), { force: true });
   const emulator = name === 'localstack' ? await startLocalStack() : await startMiniStack(name);
-  remember(name, 'emulator', emulator.processes);
   writeJson(fileOf(name), emulator);
   return { emulator, fresh: true };
 }

@@ -29,17 +29,22 @@ export async function bringUp(options: UpOptions): Promise<LocalState> {
   const given = on === undefined && endpoint ? await givenEmulator(endpoint) : undefined;
   if (given) {
     say(`Using the ${given.kind} at ${given.emulator.endpoint}`);
-    return deployOn(given.emulator, given.kind, options);
+    return orNothing('given', readState('given') === undefined, () => deployOn(given.emulator, given.kind, options));
   }
   if (on === undefined && endpoint) say(`No emulated AWS answers at AWS_ENDPOINT_URL (${endpoint})`);
   const kind = on ?? 'localstack';
   say(`Starting ${kind} (installed into the project folder the first time)`);
   const { emulator, fresh } = await startOrFind(kind);
   say(`${kind} ${fresh ? 'runs' : 'ran already'} at ${emulator.endpoint}`);
+  return orNothing(kind, fresh, () => deployOn(emulator, kind, options));
+}
+
+/** Does something, and if it fails ends what `name` stands for, if it was started for this alone. */
+async function orNothing<T>(name: Emulator['name'], startedForThis: boolean, something: () => Promise<T>): Promise<T> {
   try {
-    return await deployOn(emulator, kind, options);
+    return await something();
   } catch (error) {
-    if (fresh) await takeDown(kind);
+    if (startedForThis) await takeDown(name);
     throw error;
   }
 }

@@ -7,6 +7,7 @@ import { startDetached } from '../process/detached.ts';
 import { end, lives } from '../process/end.ts';
 import { freePort } from '../process/free-port.ts';
 import { mark } from '../process/process-mark.ts';
+import { remember } from '../process/remembered.ts';
 import { until } from '../process/until.ts';
 import { provisionLocalStack } from './provision.ts';
 
@@ -26,6 +27,7 @@ export async function startLocalStack(): Promise<Emulator> {
   symlinkSync(libraries, join(state, 'lib'), 'dir');
   const log = join(LOGS, 'localstack.log');
   const pid = await startDetached(python, ['-m', 'localstack.runtime.main'], { log, cwd: FOLDER, env: settings(port) });
+  remember('localstack', 'emulator', [mark(pid)]); // before it is ready: somebody may lose patience
   const endpoint = `http://127.0.0.1:${port}`;
   await until(() => !lives(pid) || isUp(endpoint), READY_WITHIN_MILLISECONDS);
   if (lives(pid) && (await isUp(endpoint))) return { name: 'localstack', endpoint, processes: [mark(pid)] };

@@ -8,6 +8,7 @@ import { startDetached } from '../process/detached.ts';
 import { end, lives } from '../process/end.ts';
 import { freePort } from '../process/free-port.ts';
 import { mark } from '../process/process-mark.ts';
+import { remember } from '../process/remembered.ts';
 import { until } from '../process/until.ts';
 import { makeVenv, pythonIn } from '../python/make-venv.ts';
 
@@ -50,6 +51,7 @@ async function launch(python: string, place: Place, more: NodeJS.ProcessEnv): Pr
   const { name, folder, log, port } = place;
   const env = { ...settings(place), ...more };
   const pid = await startDetached(python, ['-m', 'ministack'], { log, cwd: folder, env });
+  remember(name, 'emulator', [mark(pid)]); // before it is ready: somebody may lose patience
   const endpoint = `${more['USE_SSL'] ? 'https' : 'http'}://127.0.0.1:${port}`;
   if (await until(() => !lives(pid) || isUp(endpoint), READY_WITHIN_MILLISECONDS))
     if (lives(pid)) return { name, endpoint, processes: [mark(pid)] };

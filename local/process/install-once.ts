@@ -22,11 +22,14 @@ export async function installOnce(
   const folder = `${place}.${process.pid}.part`;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
+  const clean = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', clean);
   try {
     await install(folder, place);
     if (!existsSync(place)) renameSync(folder, place);
     return place;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    process.off('exit', clean);
+    clean();
   }
 }
