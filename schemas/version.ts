@@ -1,15 +1,8 @@
 import * as z from 'zod';
 import { CheckName } from './config.ts';
+import { CONTENT_LIMITS } from './content-limits.ts';
 import { Finding, SchemaId } from './schema.ts';
 import { ConfigName, Count, Instant, Justification, MediaType, SemVer, Sha256, Text, VersionInput } from './words.ts';
-
-/** JSON in its stored form, its request (indented, wrapped), YAML, and opaque bytes. */
-export const CONTENT_LIMITS = {
-  jsonBytes: 1024 * 1024,
-  requestBytes: 2 * 1024 * 1024,
-  yamlBytes: 1024 * 1024,
-  opaqueBytes: 16 * 1024 * 1024,
-} as const;
 
 export const Tag = z.enum(['stable', 'beta', 'deprecated']).meta({ id: 'Tag' });
 export type Tag = z.infer<typeof Tag>;

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type ParsedNode, parseAllDocuments } from 'yaml';
-import { CONTENT_LIMITS } from '../../schemas/version.ts';
+import { CONTENT_LIMITS } from '../../schemas/content-limits.ts';
 import type { Json } from '../../schemas/words.ts';
 import { done, type Outcome, reject } from '../decision.ts';
 import type { RejectionCode } from '../rejections.ts';

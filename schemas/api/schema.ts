@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { PageQuery } from '../config.ts';
+import { CONTENT_LIMITS } from '../content-limits.ts';
 import { YAML_MEDIA_TYPES } from '../media-types.ts';
 import {
   RegisterSchemaRequest,
@@ -9,7 +10,6 @@ import {
   SchemaResponse,
   ValidateResponse,
 } from '../schema.ts';
-import { CONTENT_LIMITS } from '../version.ts';
 import type { RouteSpec } from './route.ts';
 
 const OfSchema = z.strictObject({ id: SchemaId });

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { PageQuery } from '../config.ts';
+import { CONTENT_LIMITS } from '../content-limits.ts';
 import { YAML_MEDIA_TYPES } from '../media-types.ts';
 import {
-  CONTENT_LIMITS,
   DiffResponse,
   OpenUploadRequest,
   OpenUploadResponse,

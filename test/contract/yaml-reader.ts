@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CONTENT_LIMITS } from '../../schemas/version.ts';
+import { CONTENT_LIMITS } from '../../schemas/content-limits.ts';
 import type { YamlReader } from '../../usecases/ports.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);

@@ -1,8 +1,8 @@
 import { done, type Outcome, reject } from '../../core/decision.ts';
 import { canonical } from '../../core/integrity/canonical.ts';
 import { sha256Hex } from '../../core/integrity/digest.ts';
+import { CONTENT_LIMITS } from '../../schemas/content-limits.ts';
 import type { Principal } from '../../schemas/principal.ts';
-import { CONTENT_LIMITS } from '../../schemas/version.ts';
 import type { Json, Sha256 } from '../../schemas/words.ts';
 import { mayRead } from '../access/may-read.ts';
 import type { World } from '../ports.ts';

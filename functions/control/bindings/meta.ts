@@ -1,9 +1,12 @@
 import { done } from '../../../core/decision.ts';
 import type { RawAnswer } from '../../../schemas/api/route.ts';
-import openapi from '../../../schemas/generated/openapi.json' with { type: 'json' };
 import type { World } from '../../../usecases/ports.ts';
 
-const OPENAPI = new TextEncoder().encode(JSON.stringify(openapi));
+/** Read when it is first asked for: it is larger than the rest of what a cold start loads. */
+async function openapi(): Promise<RawAnswer> {
+  const { default: document } = await import('../../../schemas/generated/openapi.json', { with: { type: 'json' } });
+  return { mediaType: 'application/json', bytes: new TextEncoder().encode(JSON.stringify(document)) };
+}
 
 export interface HealthNotes {
   /** Tokens of the development issuer are believed. */
@@ -15,5 +18,5 @@ export const metaBindings = ({ developmentTokens }: HealthNotes) => ({
     const health = { status: 'ok', controlPlane, time: new Date(clock.now()).toISOString() };
     return done(developmentTokens ? { ...health, developmentTokens } : health);
   },
-  getOpenApi: async () => done<RawAnswer>({ mediaType: 'application/json', bytes: OPENAPI }),
+  getOpenApi: async () => done(await openapi()),
 });

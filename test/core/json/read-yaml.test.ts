@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { readJson } from '../../../core/json/read-json.ts';
 import { readYaml } from '../../../core/json/read-yaml.ts';
-import { CONTENT_LIMITS } from '../../../schemas/version.ts';
+import { CONTENT_LIMITS } from '../../../schemas/content-limits.ts';
 import type { Json } from '../../../schemas/words.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
