@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../adapters/embedded/database/open-database.ts';
-import { randomIds } from '../adapters/embedded/ids.ts';
 import { embeddedPulses } from '../adapters/embedded/pulses/pulses.ts';
 import { embeddedStreams } from '../adapters/embedded/streams/streams.ts';
+import { randomIds } from '../adapters/system/ids.ts';
 import { nodeWorld } from '../test/support/node-world.ts';
 import { postEvent, quietCheckIn, type TestNode } from '../test/support/test-node.ts';
 

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '../adapters/embedded/clock.ts';
 import { openDatabase } from '../adapters/embedded/database/open-database.ts';
 import { embeddedPulses } from '../adapters/embedded/pulses/pulses.ts';
 import { embeddedStreams } from '../adapters/embedded/streams/streams.ts';
+import { systemClock } from '../adapters/system/clock.ts';
 import { command, streamWrite } from '../test/support/stream-write.ts';
 
 /*

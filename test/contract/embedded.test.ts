@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, vi } from 'vitest';
-import { systemClock } from '../../adapters/embedded/clock.ts';
+import { systemClock } from '../../adapters/system/clock.ts';
 import { readYaml } from '../../core/json/read-yaml.ts';
 import { type OpenedWorld, openWorld } from '../../server/world.ts';
 import type { BusEvent, Workflow, World } from '../../usecases/ports.ts';

@@ -1,6 +1,6 @@
-import { systemClock } from '../../adapters/embedded/clock.ts';
 import { openDatabase } from '../../adapters/embedded/database/open-database.ts';
 import { embeddedStreams } from '../../adapters/embedded/streams/streams.ts';
+import { systemClock } from '../../adapters/system/clock.ts';
 import { command, streamWrite } from '../support/stream-write.ts';
 
 /*
