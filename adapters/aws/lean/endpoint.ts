@@ -9,7 +9,7 @@ export interface Endpoint {
 }
 
 /** The name that AWS gives a service in `AWS_ENDPOINT_URL_…`. */
-export type Service = 'dynamodb' | 'kms' | 's3';
+export type Service = 'dynamodb' | 'kms' | 'lambda' | 's3';
 
 /**
  * `AWS_ENDPOINT_URL_<SERVICE>`, else `AWS_ENDPOINT_URL`, else the service's own address in the region, as the SDKs do.

@@ -4,7 +4,7 @@ const KMS: JsonService = { name: 'kms', target: 'TrentService', version: '1.1' }
 
 type Context = { readonly [name: string]: string };
 
-/** Operations of KMS that keep data keys; blobs in base64. */
+/** Operations of KMS that keep data keys and tell public ones; blobs in base64, times in Unix seconds. */
 export interface KmsOperations {
   GenerateDataKey: {
     input: { readonly KeyId: string; readonly KeySpec: 'AES_256'; readonly EncryptionContext: Context };
@@ -17,6 +17,15 @@ export interface KmsOperations {
   Decrypt: {
     input: { readonly KeyId: string; readonly CiphertextBlob: string; readonly EncryptionContext: Context };
     output: { readonly Plaintext: string };
+  };
+  Encrypt: {
+    input: { readonly KeyId: string; readonly Plaintext: string; readonly EncryptionContext: Context };
+    output: { readonly CiphertextBlob: string };
+  };
+  GetPublicKey: { input: { readonly KeyId: string }; output: { readonly PublicKey: string } };
+  DescribeKey: {
+    input: { readonly KeyId: string };
+    output: { readonly KeyMetadata: { readonly CreationDate: number } };
   };
 }
 /** One call of KMS, tried once. It fails with KmsError, or NoAnswer. */

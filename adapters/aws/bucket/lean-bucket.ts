@@ -1,0 +1,74 @@
+import { hash } from 'node:crypto';
+import { encodedPath } from '../lean/canonical-request.ts';
+import { type S3Call, S3Error } from '../lean/s3-client.ts';
+import { PATIENCE, type Patience, pauseAfter } from '../patience.ts';
+import type { Bucket, PutCondition } from './bucket.ts';
+
+/** What blobs, tiles and the witness need of a bucket; erasing for good is left to the SDK. */
+export type PlainBucket = Omit<Bucket, 'erase'>;
+
+const ABSENT = 404;
+const REFUSED = 412;
+const base64Digest = (bytes: Uint8Array): string => hash('sha256', bytes, 'base64');
+
+/** A bucket without an SDK, for functions that have none to spare. Needs s3:ListBucket, as `sdkBucket` does. */
+export function leanBucket(call: S3Call, bucket: string, patience: Patience = PATIENCE): PlainBucket {
+  const persist: S3Call = async (request, known) => {
+    for (let failures = 1; ; failures++) {
+      try {
+        return await call(request, known);
+      } catch (error) {
+        const passing = (error as Partial<S3Error>).retryable === true;
+        if (!passing || failures >= patience.attempts) throw error;
+        await pauseAfter(failures, patience);
+      }
+    }
+  };
+  return {
+    async read(key) {
+      const { status, headers, body } = await persist({ method: 'GET', bucket, key }, [ABSENT]);
+      if (status === ABSENT) return missingKey(body);
+      return { bytes: new Uint8Array(body), etag: headers.etag ?? '' };
+    },
+    async look(key) {
+      const asked = { 'x-amz-checksum-mode': 'ENABLED' };
+      const { status, headers } = await persist({ method: 'HEAD', bucket, key, headers: asked }, [ABSENT]);
+      if (status === ABSENT) return undefined;
+      const checksum = headers['x-amz-checksum-sha256'];
+      const sizeBytes = Number(headers['content-length'] ?? 0);
+      const sha256 = typeof checksum === 'string' ? Buffer.from(checksum, 'base64').toString('hex') : undefined;
+      return { sizeBytes, etag: headers.etag ?? '', ...(sha256 === undefined ? {} : { sha256 }) };
+    },
+    async write(key, bytes, { only, mediaType }) {
+      const headers = {
+        ...conditionOf(only),
+        'content-type': mediaType,
+        'x-amz-checksum-sha256': base64Digest(bytes),
+      };
+      const answer = await persist({ method: 'PUT', bucket, key, headers, body: bytes }, [REFUSED]);
+      return answer.status === REFUSED ? 'refused' : { etag: answer.headers.etag ?? '' };
+    },
+    async copy(from, to) {
+      const headers = {
+        'x-amz-copy-source': `/${bucket}/${encodedPath(from)}`,
+        // S3 computes the checksum again while it copies, so that the copy can be looked at like the original.
+        'x-amz-checksum-algorithm': 'SHA256',
+        'if-none-match': '*',
+      };
+      const { status, body } = await persist({ method: 'PUT', bucket, key: to, headers }, [ABSENT, REFUSED]);
+      if (status === REFUSED) return 'refused';
+      if (status === ABSENT) return missingKey(body) ?? 'missing';
+      // S3 begins its answer before the copy is made, and may say only in the body that it was not.
+      if (body.includes('<Error>')) throw new S3Error(500, 'PUT', to, body);
+      return 'copied';
+    },
+  };
+}
+
+const conditionOf = (only: PutCondition): { readonly [name: string]: string } =>
+  only === 'absent' ? { 'if-none-match': '*' } : { 'if-match': only.etag };
+
+/** A missing key is an answer; a missing bucket is a fault. */
+function missingKey(body: Buffer): undefined {
+  if (body.includes('<Code>NoSuchBucket</Code>')) throw new Error('the bucket is not there');
+}
