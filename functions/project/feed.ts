@@ -1,0 +1,47 @@
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { HEAD_SORT } from '../../schemas/aws-tables.ts';
+import type { StreamId } from '../../schemas/event.ts';
+import type { Parking } from './parking.ts';
+
+/** Streams folded at a time: they share appends to the audit log, and none waits long for the others. */
+const AT_A_TIME = 8;
+/** Left of the function's time, below which no further stream is begun. */
+const ENOUGH_MS = 15_000;
+
+/**
+ * The feed on AWS: records say which streams changed, and nothing else is believed of them. They may come twice, out
+ * of order, or for changes that are folded already. Each stream of a batch is folded once, several at a time; one
+ * that cannot be folded is set aside here and not by Lambda, which would hold up its whole shard.
+ * @returns the records of streams that could not be set aside, or for which no time was left: Lambda brings them again
+ */
+export const feed =
+  ({ foldOrPark }: Pick<Parking, 'foldOrPark'>, onFault: (fault: unknown, stream: StreamId) => void) =>
+  async ({ Records }: DynamoDBStreamEvent, timeLeftMs: () => number): Promise<DynamoDBBatchResponse> => {
+    const changed = [...streamsIn(Records)];
+    const failed: string[] = [];
+    const work = async (): Promise<void> => {
+      for (let next = changed.shift(); next; next = changed.shift()) {
+        const [stream, sequenceNumbers] = next;
+        try {
+          if (timeLeftMs() < ENOUGH_MS) throw new Error('no time left for this stream');
+          await foldOrPark(stream);
+        } catch (fault) {
+          onFault(fault, stream);
+          failed.push(...sequenceNumbers);
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(AT_A_TIME, changed.length) }, work));
+    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+  };
+
+/** Streams whose heads changed, with the numbers of their records, in the order in which they came. */
+function streamsIn(records: readonly DynamoDBRecord[]): ReadonlyMap<StreamId, readonly string[]> {
+  const streams = new Map<StreamId, string[]>();
+  for (const { eventName, dynamodb: { Keys: { pk, sk } = {}, SequenceNumber } = {} } of records) {
+    if (eventName === 'REMOVE' || !pk?.S || sk?.S !== HEAD_SORT) continue;
+    const numbers = streams.get(pk.S) ?? [];
+    streams.set(pk.S, SequenceNumber ? [...numbers, SequenceNumber] : numbers);
+  }
+  return streams;
+}
