@@ -124,7 +124,8 @@ const configuration: IConfiguration = {
     {
       name: 'development-package-in-product',
       severity: 'error',
-      from: { pathNot: ['^test/', ROOT_FILE] },
+      comment: 'What bundles the product is not in it.',
+      from: { pathNot: ['^test/', '^bin/build(/|\\.ts$)', ROOT_FILE] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     { name: 'cycle', severity: 'error', from: {}, to: { circular: true } },
