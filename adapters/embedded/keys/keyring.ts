@@ -1,4 +1,5 @@
-import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { createSecretKey } from 'node:crypto';
+import { derivedKey } from '../../../core/integrity/derived-key.ts';
 import type { Clock, Keyring } from '../../../usecases/ports.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -12,7 +13,7 @@ export function derivedKeyring(master: Uint8Array, clock: Pick<Clock, 'now'>): K
   const secret = createSecretKey(master);
   const derived = new Map<string, Uint8Array>();
   const key = (label: string): Uint8Array => {
-    const known = derived.get(label) ?? derive(secret, label);
+    const known = derived.get(label) ?? derivedKey(secret, label);
     derived.set(label, known);
     return known;
   };
@@ -27,6 +28,3 @@ export function derivedKeyring(master: Uint8Array, clock: Pick<Clock, 'now'>): K
     },
   };
 }
-
-const derive = (secret: KeyObject, label: string): Uint8Array =>
-  new Uint8Array(hkdfSync('sha256', secret, new Uint8Array(), `plumbline/${label}/v1`, 32));
