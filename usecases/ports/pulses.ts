@@ -24,7 +24,7 @@ export interface SignOfLife
  * `put` keeps the row with the higher (bootStartedAt, sequence) and never touches `proven`; it may be lost in a crash
  * of the store only together with its reply. `refresh` is one write without a read: it moves `seenAt` and the newest
  * sample of a row on and counts its sequence up. `false`, and nothing is changed, when the row says otherwise of what
- * runs, has no sample of this boot, or a newer one. `prove` only raises `proven`. `get` sees every write answered
+ * runs, has no sample of this boot, or this one or a newer: then read the row, and put. `prove` only raises `proven`. `get` sees every write answered
  * before; readers of all rows may be a little behind.
  */
 export interface Pulses {

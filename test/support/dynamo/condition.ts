@@ -8,7 +8,8 @@ export interface Bindings {
 const bytes = (value: string): Buffer => Buffer.from(value);
 const compare = (a: Attribute, b: Attribute): number =>
   'N' in a && 'N' in b ? Number(a.N) - Number(b.N) : Buffer.compare(bytes(textOf(a)), bytes(textOf(b)));
-const textOf = (value: Attribute): string => ('S' in value ? value.S : value.N);
+/** Binary values, of pulses alone, are base64 here. */
+const textOf = (value: Attribute): string => String(Object.values(value)[0]);
 
 const COMPARISONS: { readonly [operator: string]: (order: number) => boolean } = {
   '=': (order) => order === 0,

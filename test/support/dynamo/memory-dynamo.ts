@@ -10,6 +10,8 @@ import type {
 import { DynamoError } from '../../../adapters/aws/dynamodb/dynamo-error.ts';
 import type { TableKeys } from '../../../schemas/aws-tables.ts';
 import { type Bindings, holds } from './condition.ts';
+import { itemBytes } from './item-bytes.ts';
+import { updated } from './updated.ts';
 
 type Input<O extends DynamoOperation> = DynamoOperations[O]['input'];
 type Paged = Input<'Query'> | Input<'Scan'>;
@@ -18,25 +20,36 @@ type Keyed = Bindings & { readonly ConditionExpression?: string; readonly TableN
 /** One DynamoDB table in memory, always consistent, for tests that ask how an adapter copes, not how DynamoDB does. */
 export function memoryDynamo(table: TableKeys): DynamoCall {
   const items = new Map<string, Item>();
+  const partitions = new Map<string, Map<string, Item>>();
   const tokens = new Map<string, string>();
   const idOf = (item: Item): string => JSON.stringify([item[table.partitionKey], item[table.sortKey]]);
   const keysOf = (item: Item): Item =>
     Object.fromEntries([table.partitionKey, table.sortKey].map((name) => [name, item[name] ?? { S: '' }]));
   const fits = (key: Item, input: Keyed): boolean => holds(input.ConditionExpression, items.get(idOf(key)), input);
 
-  const update = ({ Key, UpdateExpression }: Input<'UpdateItem'>): void => {
-    const removed = /^REMOVE ([a-z, ]+)$/.exec(UpdateExpression)?.[1]?.split(', ');
-    if (!removed) throw new Error(`cannot ${UpdateExpression}`);
-    const kept = Object.entries(items.get(idOf(Key)) ?? Key).filter(([name]) => !removed.includes(name));
-    items.set(idOf(Key), Object.fromEntries(kept));
+  const partitionOf = (item: Item): Map<string, Item> => {
+    const name = JSON.stringify(item[table.partitionKey]);
+    const partition = partitions.get(name) ?? new Map<string, Item>();
+    partitions.set(name, partition);
+    return partition;
   };
+  const store = (item: Item): void => {
+    items.set(idOf(item), item);
+    partitionOf(item).set(idOf(item), item);
+  };
+  const drop = (key: Item): void => {
+    items.delete(idOf(key));
+    partitionOf(key).delete(idOf(key));
+  };
+  const update = (input: Input<'UpdateItem'>): void =>
+    store(updated(input.UpdateExpression, items.get(idOf(input.Key)) ?? input.Key, input));
   const one = (key: Item, input: Keyed, store: () => void): object => {
     if (!fits(key, input)) throw new DynamoError('ConditionalCheckFailedException', 'The conditional request failed');
     store();
     return {};
   };
-  const put = ({ Item }: TablePut): unknown => items.set(idOf(Item), Item);
-  const remove = ({ Key }: TableKeyed): unknown => items.delete(idOf(Key));
+  const put = ({ Item }: TablePut): void => store(Item);
+  const remove = ({ Key }: TableKeyed): void => drop(Key);
 
   const transact = ({ TransactItems, ClientRequestToken = '' }: Input<'TransactWriteItems'>): object => {
     const body = JSON.stringify(TransactItems);
@@ -53,15 +66,24 @@ export function memoryDynamo(table: TableKeys): DynamoCall {
     return {};
   };
 
+  /** What a query of the table itself has to look at; of an index, everything. */
+  const candidates = (input: Paged, condition: string | undefined): Iterable<Item> => {
+    const [, name, value = ''] = /^(\w+) = (:\w+)/.exec(condition ?? '') ?? [];
+    if (input.IndexName !== undefined || name !== table.partitionKey) return items.values();
+    return partitionOf({ [name]: input.ExpressionAttributeValues?.[value] ?? { S: '' } }).values();
+  };
+
   const page = (input: Paged, condition: string | undefined, sortKey: string, descending: boolean): object => {
     const sortText = (item: Item): string =>
       JSON.stringify([item[sortKey], item[table.partitionKey], item[table.sortKey]]);
-    const all = [...items.values()]
+    const all = [...candidates(input, condition)]
       .filter((item) => item[sortKey] !== undefined && holds(condition, item, input))
-      .toSorted((a, b) => (descending ? -1 : 1) * Buffer.compare(Buffer.from(sortText(a)), Buffer.from(sortText(b))));
+      .map((item) => ({ item, text: Buffer.from(sortText(item)) }))
+      .toSorted((a, b) => (descending ? -1 : 1) * Buffer.compare(a.text, b.text))
+      .map(({ item }) => item);
     const start = input.ExclusiveStartKey;
     const from = start ? all.findIndex((item) => idOf(item) === idOf(start)) + 1 : 0;
-    const read = all.slice(from, from + (input.Limit ?? all.length));
+    const read = onePage(all.slice(from, from + (input.Limit ?? all.length)));
     const last = from + read.length < all.length ? read.at(-1) : undefined;
     const Items = read.filter((item) => holds(input.FilterExpression, item, input));
     const shown = input.ProjectionExpression === 'pk, sk' ? Items.map(keysOf) : Items;
@@ -86,13 +108,25 @@ export function memoryDynamo(table: TableKeys): DynamoCall {
     },
     BatchWriteItem: ({ RequestItems }) => {
       for (const write of Object.values(RequestItems).flat())
-        if ('PutRequest' in write) items.set(idOf(write.PutRequest.Item), write.PutRequest.Item);
-        else items.delete(idOf(write.DeleteRequest.Key));
+        if ('PutRequest' in write) store(write.PutRequest.Item);
+        else drop(write.DeleteRequest.Key);
       return {};
     },
     TransactWriteItems: transact,
   };
   return async (operation, input) => operations[operation](input as never);
+}
+
+const PAGE_BYTES = 1024 * 1024;
+
+/** Pages end with the item that fills them. */
+function onePage(items: readonly Item[]): readonly Item[] {
+  let bytes = 0;
+  const full = items.findIndex((item) => {
+    bytes += itemBytes(item);
+    return bytes >= PAGE_BYTES;
+  });
+  return full < 0 ? items : items.slice(0, full + 1);
 }
 
 function keyAndInput(item: TransactItem): [Item, Keyed] {
