@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { encodedPath } from '../lean/canonical-request.ts';
 import { type S3Call, S3Error } from '../lean/s3-client.ts';
+import type { Received } from '../lean/send.ts';
 import { PATIENCE, type Patience, pauseAfter } from '../patience.ts';
 import type { Bucket, PutCondition } from './bucket.ts';
 
@@ -16,7 +17,7 @@ export function leanBucket(call: S3Call, bucket: string, patience: Patience = PA
   const persist: S3Call = async (request, known) => {
     for (let failures = 1; ; failures++) {
       try {
-        return await call(request, known);
+        return copiedOr(await call(request, known), request);
       } catch (error) {
         const passing = (error as Partial<S3Error>).retryable === true;
         if (!passing || failures >= patience.attempts) throw error;
@@ -58,11 +59,16 @@ export function leanBucket(call: S3Call, bucket: string, patience: Patience = PA
       const { status, body } = await persist({ method: 'PUT', bucket, key: to, headers }, [ABSENT, REFUSED]);
       if (status === REFUSED) return 'refused';
       if (status === ABSENT) return missingKey(body) ?? 'missing';
-      // S3 begins its answer before the copy is made, and may say only in the body that it was not.
-      if (body.includes('<Error>')) throw new S3Error(500, 'PUT', to, body);
       return 'copied';
     },
   };
+}
+
+/** S3 begins its answer before a copy is made, and may say only in the body that it was not. */
+function copiedOr(received: Received, { method, key, headers }: Parameters<S3Call>[0]): Received {
+  const failed = received.status === 200 && headers?.['x-amz-copy-source'] && received.body.includes('<Error>');
+  if (failed) throw new S3Error(500, method, key, received.body);
+  return received;
 }
 
 const conditionOf = (only: PutCondition): { readonly [name: string]: string } =>

@@ -2,18 +2,16 @@ import { DeleteObjectCommand, PutObjectLockConfigurationCommand } from '@aws-sdk
 import { expect, it } from 'vitest';
 import { s3Tiles } from '../../../adapters/aws/audit-bucket/tiles.ts';
 import { s3Witness } from '../../../adapters/aws/audit-bucket/witness.ts';
-import { sdkBucket } from '../../../adapters/aws/bucket/sdk-bucket.ts';
-import { versionsOf } from '../../../adapters/aws/bucket/versions-of.ts';
 import { auditLogContract, witnessContract } from '../../contract/audit.ts';
 import type { Opened } from '../../contract/contract.ts';
 import { failing } from '../../support/fail-once.ts';
 import { memoryWorld } from '../../support/world.ts';
-import { newBucket, s3 } from '../support/buckets.ts';
+import { bucketNamed, newBucket, s3, versionsOf } from '../support/buckets.ts';
 import { describeOnAws } from '../support/emulated.ts';
 
 /** Leaves are another adapter's (dynamodb.test.ts); tiles and witness are in a locked bucket. */
 async function onS3(): Promise<Opened<'log' | 'witness'>> {
-  const bucket = sdkBucket(s3(), await lockedBucket());
+  const bucket = bucketNamed(await lockedBucket());
   const memory = memoryWorld();
   const log = { ...memory.world.log, ...s3Tiles(bucket) };
   const { world, failOnce } = failing({ ...memory.world, log, witness: s3Witness(bucket) });
@@ -36,9 +34,9 @@ describeOnAws('the audit bucket', () => {
 describeOnAws('the witness in the audit bucket', () => {
   it('keeps every checkpoint as a version that cannot be removed', async () => {
     const Bucket = await lockedBucket();
-    const witness = s3Witness(sdkBucket(s3(), Bucket));
+    const witness = s3Witness(bucketNamed(Bucket));
     for (const note of ['first\n', 'second\n']) await witness.save(note);
-    const versions = await versionsOf(s3(), Bucket, 'checkpoint');
+    const versions = await versionsOf(Bucket, 'checkpoint');
     expect(versions.length).toBe(2);
     for (const VersionId of versions)
       await expect(s3().send(new DeleteObjectCommand({ Bucket, Key: 'checkpoint', VersionId }))).rejects.toThrow();
@@ -46,7 +44,7 @@ describeOnAws('the witness in the audit bucket', () => {
   });
 
   it('lets one of two win who sign after the same checkpoint', async () => {
-    const bucket = sdkBucket(s3(), await lockedBucket());
+    const bucket = bucketNamed(await lockedBucket());
     const [one, other] = [s3Witness(bucket), s3Witness(bucket)];
     for (const each of [one, other]) expect(await each.last()).toBeUndefined();
     await one.save('first\n');

@@ -1,12 +1,11 @@
 import { s3Blobs } from '../../../adapters/aws/blobs/blobs.ts';
 import { presigner } from '../../../adapters/aws/blobs/presigner.ts';
-import { sdkBucket } from '../../../adapters/aws/bucket/sdk-bucket.ts';
 import { blobsContract, type UrlTerms } from '../../contract/blobs.ts';
 import type { Opened } from '../../contract/contract.ts';
 import { failing } from '../../support/fail-once.ts';
 import { virtualClock } from '../../support/virtual-clock.ts';
 import { memoryWorld } from '../../support/world.ts';
-import { newBucket, s3 } from '../support/buckets.ts';
+import { bucketNamed, newBucket } from '../support/buckets.ts';
 import { describeOnAws, s3Place } from '../support/emulated.ts';
 import { sendOnce } from '../support/send-once.ts';
 
@@ -17,7 +16,7 @@ async function onS3(): Promise<Opened<'blobs'>> {
   const bucket = await newBucket();
   const memory = memoryWorld();
   const presign = presigner({ ...s3Place(), bucket, now: () => Date.now() - signedAgoMs });
-  const { world, failOnce } = failing({ ...memory.world, blobs: s3Blobs(sdkBucket(s3(), bucket), presign) });
+  const { world, failOnce } = failing({ ...memory.world, blobs: s3Blobs(bucketNamed(bucket), presign) });
   return { world, failOnce, clock: virtualClock(), close: memory.close };
 }
 

@@ -3,9 +3,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, it } from 'vitest';
 import { s3Blobs } from '../../../adapters/aws/blobs/blobs.ts';
 import { presigner } from '../../../adapters/aws/blobs/presigner.ts';
-import { sdkBucket } from '../../../adapters/aws/bucket/sdk-bucket.ts';
-import { versionsOf } from '../../../adapters/aws/bucket/versions-of.ts';
-import { newBucket, s3 } from '../support/buckets.ts';
+import { bucketNamed, newBucket, s3, versionsOf } from '../support/buckets.ts';
 import { describeOnAws, ON_MINISTACK, s3Place } from '../support/emulated.ts';
 import { sendOnce } from '../support/send-once.ts';
 
@@ -17,9 +15,9 @@ const flipped = Buffer.from(BYTES).fill((BYTES[0] ?? 0) ^ 1, 0, 1);
 
 async function opened() {
   const bucket = await newBucket();
-  const blobs = s3Blobs(sdkBucket(s3(), bucket), presigner({ ...s3Place(), bucket, now: Date.now }));
+  const blobs = s3Blobs(bucketNamed(bucket), presigner({ ...s3Place(), bucket, now: Date.now }));
   const session = await blobs.openUpload({ ...upload, expiresInSeconds: 60 });
-  return { bucket, blobs, ...session, versions: () => versionsOf(s3(), bucket, `${NS}/${sha256}`) };
+  return { bucket, blobs, ...session, versions: () => versionsOf(bucket, `${NS}/${sha256}`) };
 }
 const without = (headers: { readonly [name: string]: string }, name: string) =>
   Object.fromEntries(Object.entries(headers).filter(([each]) => each !== name));

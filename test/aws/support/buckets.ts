@@ -1,9 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
-import { sdkBucketOptions } from '../../../adapters/aws/bucket/sdk-bucket.ts';
+import {
+  CreateBucketCommand,
+  ListObjectVersionsCommand,
+  PutBucketVersioningCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { leanBucket, type PlainBucket } from '../../../adapters/aws/bucket/lean-bucket.ts';
+import { leanS3 } from '../../../adapters/aws/lean/s3-client.ts';
+import { sdkOptions } from '../../../adapters/aws/sdk/options.ts';
 
 let client: S3Client | undefined;
-export const s3 = (): S3Client => (client ??= new S3Client(sdkBucketOptions(process.env)));
+/** Amazon's own client, for what happens behind the adapters' back. */
+export const s3 = (): S3Client => (client ??= new S3Client({ ...sdkOptions('S3', process.env), forcePathStyle: true }));
+
+/** As functions reach it. */
+export const bucketNamed = (name: string): PlainBucket =>
+  leanBucket(leanS3({ environment: process.env, now: Date.now }), name);
 
 /** An empty versioned bucket, locked as the audit bucket is when asked for. */
 export async function newBucket({ locked = false } = {}): Promise<string> {
@@ -19,4 +31,10 @@ export async function newBucket({ locked = false } = {}): Promise<string> {
   const VersioningConfiguration = { Status: 'Enabled' } as const;
   await s3().send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
   return Bucket;
+}
+
+/** Ids of all versions and delete markers under exactly this key. */
+export async function versionsOf(Bucket: string, key: string): Promise<string[]> {
+  const { Versions = [], DeleteMarkers = [] } = await s3().send(new ListObjectVersionsCommand({ Bucket, Prefix: key }));
+  return [...Versions, ...DeleteMarkers].flatMap(({ Key, VersionId }) => (Key === key ? (VersionId ?? []) : []));
 }
