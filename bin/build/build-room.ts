@@ -21,8 +21,8 @@ const openapiBeside: Plugin = {
   },
 };
 
-/** Some packages still ask for Node's own modules as CommonJS does. */
-const REQUIRE = "import{createRequire as $r}from'node:module';const require=$r(import.meta.url);";
+/** Some packages still ask for Node's own modules as CommonJS does. The name is longer than any that minifying makes. */
+const REQUIRE = "import{createRequire as makeRequire}from'node:module';const require=makeRequire(import.meta.url);";
 
 const options = (entryPoints: Record<string, string>): BuildOptions => ({
   absWorkingDir: ROOT,
