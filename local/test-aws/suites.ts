@@ -28,11 +28,11 @@ export const SUITES: readonly Suite[] = [
     why: 'failures of streams, steps and functions are handled here as on AWS; function URLs',
   },
   {
-    name: 'contract of the signer',
+    name: 'contracts of the signer and the store',
     on: 'ministack',
     deployed: false,
-    folders: ['contract/signer'],
-    why: 'the only KMS here that signs with Ed25519',
+    folders: ['contract/signer', 'contract/dynamodb'],
+    why: 'the only KMS here that signs with Ed25519, and a DynamoDB of its own, on which journeys stand',
   },
   {
     name: 'journeys and authorizer',
