@@ -11,11 +11,14 @@ import { run } from '../process/run.ts';
 export async function initTrust(name: string, url: string, token: string): Promise<string> {
   const folder = join(LOCAL, `${name}.root`);
   const rootKey = join(folder, 'root-key.pem');
-  const { status } = await fetch(`${url}/api/v1/trust/root`);
+  const answer = await fetch(`${url}/api/v1/trust/root`);
+  const { status } = answer;
   if (status === 200 && existsSync(rootKey)) return rootKey;
   if (status === 200)
     throw new LocalFailure(`${url} has a trust root already, and its key is not ${rootKey}. End it and start again.`);
-  if (status !== 404) throw new LocalFailure(`${url} answers ${status} when asked for its trust root.`);
+  const said = await answer.text();
+  if (!said.includes('"trust_root_missing"'))
+    throw new LocalFailure(`${url} answers ${status} when asked for its trust root: ${said}`);
   await run(process.execPath, [join(PROJECT, 'bin/plumb.ts'), 'trust', 'init', '--out', folder], {
     doing: 'Cannot make the trust root',
     log: join(LOGS, `trust-${name}.log`),
