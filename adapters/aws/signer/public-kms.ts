@@ -24,7 +24,7 @@ export function publicKms(call: KmsCall, patience: Patience = PATIENCE): KmsCall
     },
     async createdAt(KeyId) {
       const { KeyMetadata } = await persist('DescribeKey', { KeyId });
-      return new Date(KeyMetadata.CreationDate * 1000).toISOString();
+      return new Date(Math.round(KeyMetadata.CreationDate * 1000)).toISOString();
     },
   };
 }

@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { retrying } from '../../../adapters/aws/dynamodb/retrying.ts';
 import { sdkDynamo } from '../../../adapters/aws/dynamodb/sdk-call.ts';
+import { leanKms } from '../../../adapters/aws/lean/kms-client.ts';
 import { kmsKeys } from '../../../adapters/aws/signer/kms-keys.ts';
+import { leanSealing } from '../../../adapters/aws/signer/lean-sealing.ts';
+import { publicKms } from '../../../adapters/aws/signer/public-kms.ts';
 import { roleSigner } from '../../../adapters/aws/signer/role-keys.ts';
 import { sdkKms } from '../../../adapters/aws/signer/sdk-kms.ts';
 import { kmsSealing } from '../../../adapters/aws/signer/sealing.ts';
@@ -66,6 +69,26 @@ describeOnAws('a software checkpoint key', () => {
     const key = await newKey('SYMMETRIC_DEFAULT');
     const sealed = await kmsSealing(kms(), key, 'checkpoint-key').seal(randomBytes(48));
     await expect(kmsSealing(kms(), key, 'something else').open(sealed)).rejects.toThrow();
+  });
+});
+
+describeOnAws('with and without an SDK', () => {
+  const call = leanKms({ environment: process.env, now: Date.now });
+
+  it('public keys are told alike', async () => {
+    const arns = [await newKey('ECC_NIST_P256'), await newKey('ECC_NIST_P256')];
+    const told = await kmsKeys(publicKms(call), 'release', arns).records();
+    expect(told).toStrictEqual(await kmsKeys(sdkKms(kms()), 'release', arns).records());
+    await expect(kmsKeys(publicKms(call), 'release', arns).sign(randomBytes(8))).rejects.toThrow('may not sign');
+  });
+
+  it('what one has sealed opens to the other', async () => {
+    const key = await newKey('SYMMETRIC_DEFAULT');
+    const both = [kmsSealing(kms(), key, 'checkpoint-key'), leanSealing(call, key, 'checkpoint-key')] as const;
+    const secret = randomBytes(48);
+    for (const [one, other] of [both, both.toReversed()])
+      expect(Buffer.from((await other?.open((await one?.seal(secret)) ?? secret)) ?? []).equals(secret)).toBe(true);
+    await expect(leanSealing(call, key, 'something else').open(await both[0].seal(secret))).rejects.toThrow();
   });
 });
 
