@@ -8,9 +8,9 @@ import type { Parking } from './parking.ts';
 export const projectTasks = (
   world: World,
   { checkpoint }: Pick<ProjectFunction, 'checkpoint'>,
-  { retryDue }: Pick<Parking, 'retryDue'>,
+  { foldOrPark, retryDue }: Parking,
 ): Tasks<'project'> => ({
   checkpoint,
   'retry-parked': retryDue,
-  'fold-lagging': () => foldLagging(world),
+  'fold-lagging': () => foldLagging(world, foldOrPark),
 });

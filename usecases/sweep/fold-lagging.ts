@@ -6,7 +6,8 @@ import { foldStream } from '../project/fold-stream.ts';
 
 const NAME = 'fold-lagging';
 const PAGE = 200;
-/** Pages of one run, so that a run ends in time: of what changed, and of the slow round (a million streams a day). */
+/** A run ends after about so long, and after so many pages: of what changed, and of the slow round (a million a day). */
+const RUN_MS = 20_000;
 const PAGES = { changed: 100, round: 20 } as const;
 const ROUND_EVERY_MS = 24 * 3600 * 1000;
 /** Streams that could not be folded and are tried again first. Those beyond it are met in the next round. */
@@ -27,56 +28,63 @@ interface Note {
  * Folds streams whose read models are behind their heads: what the feed lost or set aside. A run looks at what changed
  * since the run before, and takes a stretch of a slow round over all streams, begun once a day, for what came into the
  * order of arrival later than its place. A stream that cannot be folded holds up none, and is tried again next time.
+ * @param fold what to do with a stream that is behind
  * @returns how many were folded
- * @throws the first fault, when all else is done and noted
+ * @throws the first fault of `fold`, when all else is done and noted
  */
-export async function foldLagging(world: World): Promise<number> {
+export async function foldLagging(
+  world: World,
+  fold: (stream: StreamId) => Promise<void> = (stream) =>
+    foldStream(world, stream, (events) => reactToEvents(world, events)),
+): Promise<number> {
   const now = world.clock.now();
   const stored = (await world.positions.read(NAME)) as unknown as Note | undefined;
   const before = stored ?? { position: '', round: null, roundBegan: now, failed: [] };
   const begins = before.round === null && now - before.roundBegan >= ROUND_EVERY_MS;
   const round = begins ? '' : before.round;
 
-  const folding = foldingOf(world);
-  await folding.fold(before.failed);
-  const changed = await folding.walk(before.position, PAGES.changed);
-  const around = round === null ? undefined : await folding.walk(round, PAGES.round);
+  const run = runOf(world, fold);
+  for (const stream of before.failed) await run.attempt(stream);
+  const changed = await run.walk(before.position, PAGES.changed);
+  const around = round === null ? undefined : await run.walk(round, PAGES.round);
   const note: Note = {
     position: changed.position,
     round: around && !around.atEnd ? around.position : null,
     roundBegan: begins ? now : before.roundBegan,
-    failed: folding.failed().slice(0, FAILED_KEPT),
+    failed: run.failed().slice(0, FAILED_KEPT),
   };
   await world.positions.save(NAME, note as unknown as JsonObject);
-  return folding.result();
+  return run.result();
 }
 
-/** Folds one stream after the other, and keeps count of what went how. */
-function foldingOf(world: World) {
+/** Folds one stream after the other while there is time, and keeps count of what went how. */
+function runOf({ streams, views, clock }: World, fold: (stream: StreamId) => Promise<void>) {
+  const began = clock.now();
   const faults = new Map<StreamId, unknown>();
   let folded = 0;
-  const fold = async (streams: readonly StreamId[]): Promise<void> => {
-    for (const stream of streams) {
-      if (faults.has(stream)) continue;
-      try {
-        await foldStream(world, stream, (events) => reactToEvents(world, events));
-        folded++;
-      } catch (fault) {
-        faults.set(stream, fault);
-      }
+  const attempt = async (stream: StreamId): Promise<void> => {
+    if (faults.has(stream)) return;
+    try {
+      await fold(stream);
+      folded++;
+    } catch (fault) {
+      faults.set(stream, fault);
     }
   };
   return {
-    fold,
-    /** Goes through what arrived after `from`, so many pages at most. */
+    attempt,
+    /** Goes through what arrived after `from`, so many pages at most, and ends in time in the middle of one. */
     async walk(from: string, pages: number): Promise<{ readonly position: string; readonly atEnd: boolean }> {
       let position = from;
       for (let page = 0; page < pages; page++) {
-        const { changes, next } = await world.streams.changes(position, PAGE);
+        const { changes, next } = await streams.changes(position, PAGE);
         if (changes.length === 0) return { position, atEnd: true };
-        const marks = await Promise.all(changes.map(({ stream }) => world.views.mark(stream)));
-        const behind = changes.filter(({ revision }, at) => (marks[at] ?? 0) < revision);
-        await fold(behind.map(({ stream }) => stream));
+        const marks = await Promise.all(changes.map(({ stream }) => views.mark(stream)));
+        for (const [at, change] of changes.entries()) {
+          if (clock.now() - began > RUN_MS) return { position, atEnd: false };
+          if ((marks[at] ?? 0) < change.revision) await attempt(change.stream);
+          position = change.position;
+        }
         position = next;
       }
       return { position, atEnd: false };

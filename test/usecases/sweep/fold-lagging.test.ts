@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StreamChange, World } from '../../../usecases/ports.ts';
+import { foldStream } from '../../../usecases/project/fold-stream.ts';
 import { foldLagging } from '../../../usecases/sweep/fold-lagging.ts';
 import { FAILURES } from '../../contract/contract.ts';
 import { command, streamWrite } from '../../support/stream-write.ts';
@@ -129,6 +130,19 @@ it('ends in time however many streams there are, and goes on where it ended', as
   await memory.clock.advance(DAY_MS);
   expect(await reads()).toStrictEqual([COUNT, 3800]); // the round begins
   expect(await reads()).toStrictEqual([COUNT, 7800]);
+});
+
+it('stops when its time is over, and goes on there', async () => {
+  const keys = ['a', 'b', 'c'];
+  for (const key of keys) await grow(key);
+  const slowly = async (of: string): Promise<void> => {
+    await memory.clock.advance(of === stream('a') ? 20_000 : 1);
+    await foldStream(memory.world, of);
+  };
+  expect(await foldLagging(memory.world, slowly)).toBe(2); // the second began at the last moment
+  expect(await marks()).toStrictEqual([1, 1, 0]);
+  expect(await foldLagging(memory.world, slowly)).toBe(1);
+  expect(await marks()).toStrictEqual([1, 1, 1]);
 });
 
 it.each(FAILURES)('misses nothing when its note cannot be saved ($how)', async ({ stored }) => {
