@@ -65,6 +65,11 @@ export function answersAsDeclared(journey: Journey): void {
     await until(`/deployments/${deployment}`, ({ status }) => status === 'completed');
     await until(`/clusters/${config}/cohesion`, ({ cohesion }) => cohesion === 1);
     const [node] = heard['nodes'] as [{ id: string }];
+    // The first one comes within a minute.
+    await waitUntil(
+      () => ask('GET', '/audit/checkpoint'),
+      ({ status }) => status === 200,
+    );
 
     const urlOf = ({ path }: RouteSpec): string => {
       const version = path.startsWith('/trust') ? '1' : '1.0.0';
