@@ -10,6 +10,7 @@ export type PlainBucket = Omit<Bucket, 'erase'>;
 
 const ABSENT = 404;
 const REFUSED = 412;
+const NOT_IMPLEMENTED = 501;
 const base64Digest = (bytes: Uint8Array): string => hash('sha256', bytes, 'base64');
 
 /** A bucket without an SDK, for functions that have none to spare. Needs s3:ListBucket, as `sdkBucket` does. */
@@ -25,12 +26,30 @@ export function leanBucket(call: S3Call, bucket: string, patience: Patience = PA
       }
     }
   };
+  const read: PlainBucket['read'] = async (key) => {
+    const { status, headers, body } = await persist({ method: 'GET', bucket, key }, [ABSENT]);
+    if (status === ABSENT) return missingKey(body);
+    return { bytes: new Uint8Array(body), etag: headers.etag ?? '' };
+  };
+  const write: PlainBucket['write'] = async (key, bytes, { only, mediaType }) => {
+    const headers = {
+      ...conditionOf(only),
+      'content-type': mediaType,
+      'x-amz-checksum-sha256': base64Digest(bytes),
+    };
+    const answer = await persist({ method: 'PUT', bucket, key, headers, body: bytes }, [REFUSED]);
+    return answer.status === REFUSED ? 'refused' : { etag: answer.headers.etag ?? '' };
+  };
+  /** S3 learned late to copy on a condition, and its guide still says in places that it has not. */
+  const byHand = async (from: string, to: string): Promise<'copied' | 'refused' | 'missing'> => {
+    const found = await read(from);
+    if (!found) return 'missing';
+    const written = await write(to, found.bytes, { only: 'absent', mediaType: 'application/octet-stream' });
+    return written === 'refused' ? 'refused' : 'copied';
+  };
   return {
-    async read(key) {
-      const { status, headers, body } = await persist({ method: 'GET', bucket, key }, [ABSENT]);
-      if (status === ABSENT) return missingKey(body);
-      return { bytes: new Uint8Array(body), etag: headers.etag ?? '' };
-    },
+    read,
+    write,
     async look(key) {
       const asked = { 'x-amz-checksum-mode': 'ENABLED' };
       const { status, headers } = await persist({ method: 'HEAD', bucket, key, headers: asked }, [ABSENT]);
@@ -40,15 +59,6 @@ export function leanBucket(call: S3Call, bucket: string, patience: Patience = PA
       const sha256 = typeof checksum === 'string' ? Buffer.from(checksum, 'base64').toString('hex') : undefined;
       return { sizeBytes, etag: headers.etag ?? '', ...(sha256 === undefined ? {} : { sha256 }) };
     },
-    async write(key, bytes, { only, mediaType }) {
-      const headers = {
-        ...conditionOf(only),
-        'content-type': mediaType,
-        'x-amz-checksum-sha256': base64Digest(bytes),
-      };
-      const answer = await persist({ method: 'PUT', bucket, key, headers, body: bytes }, [REFUSED]);
-      return answer.status === REFUSED ? 'refused' : { etag: answer.headers.etag ?? '' };
-    },
     async copy(from, to) {
       const headers = {
         'x-amz-copy-source': `/${bucket}/${encodedPath(from)}`,
@@ -56,8 +66,10 @@ export function leanBucket(call: S3Call, bucket: string, patience: Patience = PA
         'x-amz-checksum-algorithm': 'SHA256',
         'if-none-match': '*',
       };
-      const { status, body } = await persist({ method: 'PUT', bucket, key: to, headers }, [ABSENT, REFUSED]);
+      const known = [ABSENT, REFUSED, NOT_IMPLEMENTED];
+      const { status, body } = await persist({ method: 'PUT', bucket, key: to, headers }, known);
       if (status === REFUSED) return 'refused';
+      if (status === NOT_IMPLEMENTED) return byHand(from, to);
       if (status === ABSENT) return missingKey(body) ?? 'missing';
       return 'copied';
     },

@@ -9,6 +9,7 @@ const BYTES = Buffer.from('{"rate":7}');
 const CHECKSUM = createHash('sha256').update(BYTES).digest('base64');
 const error = (status: number, code: string): Answer => answering(status, `<Error><Code>${code}</Code></Error>`);
 const STORED = answering(200, '', { etag: '"1"' });
+const FOUND = answering(200, BYTES, { etag: '"0"' });
 const COPIED = answering(200, '<CopyObjectResult><ETag>"1"</ETag></CopyObjectResult>');
 
 async function bucket(...answers: readonly Answer[]) {
@@ -122,6 +123,9 @@ describe('copy', () => {
     { name: 'something is there already', answers: [error(412, 'PreconditionFailed')], is: 'refused' },
     { name: 'S3 said 200 and then an error', answers: [error(200, 'InternalError'), COPIED], is: 'copied' },
     { name: 'S3 was overloaded', answers: [error(503, 'SlowDown'), COPIED], is: 'copied' },
+    { name: 'S3 copies on no condition', answers: [error(501, 'NotImplemented'), FOUND, STORED], is: 'copied' },
+    { name: 'nor overwrites', answers: [error(501, 'NotImplemented'), FOUND, error(412, 'X')], is: 'refused' },
+    { name: 'nor makes up', answers: [error(501, 'NotImplemented'), error(404, 'NoSuchKey')], is: 'missing' },
   ])('$name: $is', async ({ answers, is }) => {
     const { bucket: from } = await bucket(...answers);
     expect(await from.copy('fees.production/a', 'other/a')).toBe(is);
