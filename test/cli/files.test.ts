@@ -58,6 +58,25 @@ describe('plumb release get', () => {
 });
 
 describe('plumb version publish --upload', () => {
+  it.each([
+    { status: 412, means: 'the bytes are there already', exitCode: 0, published: true },
+    { status: 403, means: 'these are not the bytes', exitCode: 1, published: false },
+  ])('goes on exactly when the store says $status: $means', async ({ status, exitCode, published }) => {
+    const path = join(tempFolder(), 'policy.bin');
+    writeFileSync(path, 'opaque');
+    const words = ['version', 'publish', 'a.production', '1.0.0', '--upload', path, '--media-type', 'application/x'];
+    const ran = await against(
+      ({ url, headers }) => {
+        if (url === '/blob') return { status, body: {} };
+        const target = { url: `http://${headers.host}/blob`, method: 'PUT', headers: {} };
+        return { status: 201, body: url.endsWith('/uploads') ? target : {} };
+      },
+      [...words, '--json'],
+    );
+    expect(ran.exitCode).toBe(exitCode);
+    expect(ran.asked.some(({ url }) => url?.endsWith('/versions'))).toBe(published);
+  });
+
   it('opens a session for exactly these bytes, sends them to its URL, and publishes them', async () => {
     const path = join(tempFolder(), 'policy.bin');
     writeFileSync(path, 'opaque');
