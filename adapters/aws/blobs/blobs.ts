@@ -11,7 +11,7 @@ const MEDIA_TYPE = 'application/octet-stream';
  * Blobs in a versioned bucket under `<namespace>/<sha256>`, written once: every write says "only if nothing is there".
  * What was read is hashed before it is given out, so a blob is what its name says or a fault.
  */
-export function s3Blobs(bucket: Omit<Bucket, 'erase'>, presign: Presign): Blobs {
+export function s3Blobs(bucket: Bucket, presign: Presign): Blobs {
   return {
     async put(namespace, bytes) {
       const sha256 = digestOf(bytes);

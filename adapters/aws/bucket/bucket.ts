@@ -28,6 +28,4 @@ export interface Bucket {
   ): Promise<{ readonly etag: string } | 'refused'>;
   /** Inside the bucket. `refused`: something is at `to` already. */
   copy(from: string, to: string): Promise<'copied' | 'refused' | 'missing'>;
-  /** Removes every version under the key for good. @returns how many there were */
-  erase(key: string): Promise<number>;
 }

@@ -5,16 +5,16 @@ import type { Received } from '../lean/send.ts';
 import { PATIENCE, type Patience, pauseAfter } from '../patience.ts';
 import type { Bucket, PutCondition } from './bucket.ts';
 
-/** What blobs, tiles and the witness need of a bucket; erasing for good is left to the SDK. */
-export type PlainBucket = Omit<Bucket, 'erase'>;
-
 const ABSENT = 404;
 const REFUSED = 412;
 const NOT_IMPLEMENTED = 501;
 const base64Digest = (bytes: Uint8Array): string => hash('sha256', bytes, 'base64');
 
-/** A bucket without an SDK, for functions that have none to spare. Needs s3:ListBucket, as `sdkBucket` does. */
-export function leanBucket(call: S3Call, bucket: string, patience: Patience = PATIENCE): PlainBucket {
+/**
+ * A bucket without an SDK, which functions have no room for. Needs s3:ListBucket too: without it S3 answers 403 for
+ * what is not there.
+ */
+export function leanBucket(call: S3Call, bucket: string, patience: Patience = PATIENCE): Bucket {
   const persist: S3Call = async (request, known) => {
     for (let failures = 1; ; failures++) {
       try {
@@ -26,12 +26,12 @@ export function leanBucket(call: S3Call, bucket: string, patience: Patience = PA
       }
     }
   };
-  const read: PlainBucket['read'] = async (key) => {
+  const read: Bucket['read'] = async (key) => {
     const { status, headers, body } = await persist({ method: 'GET', bucket, key }, [ABSENT]);
     if (status === ABSENT) return missingKey(body);
     return { bytes: new Uint8Array(body), etag: headers.etag ?? '' };
   };
-  const write: PlainBucket['write'] = async (key, bytes, { only, mediaType }) => {
+  const write: Bucket['write'] = async (key, bytes, { only, mediaType }) => {
     const headers = {
       ...conditionOf(only),
       'content-type': mediaType,

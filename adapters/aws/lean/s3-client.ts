@@ -45,10 +45,13 @@ interface S3Request {
   readonly body?: Uint8Array;
 }
 
+/** 16 MB, the largest blob, by the share of a network that a small function has. */
+const BYTES_MS = 10_000;
+
 /** S3 without an SDK. Each call is tried once. */
 export function leanS3(surroundings: Surroundings): S3Call {
   const endpoint = endpointOf('s3', surroundings.environment);
-  const deadlineMs = deadlineOf(endpoint, surroundings);
+  const deadlineMs = surroundings.deadlineMs ?? Math.max(BYTES_MS, deadlineOf(endpoint, surroundings));
   return async ({ method, bucket, key, headers = {}, body }, known) => {
     const { origin, path } = objectAddress(endpoint, bucket, key);
     const credentials = environmentCredentials(surroundings.environment);

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Bucket } from '../../../adapters/aws/bucket/bucket.ts';
 
-type PlainBucket = Omit<Bucket, 'erase'>;
-
 /** A bucket as documented, in memory; what was put without a checksum is as if somebody else had put it. */
 export function memoryBucket() {
   const objects = new Map<string, { bytes: Uint8Array; etag: string; sha256?: string }>();
@@ -22,7 +20,7 @@ export function memoryBucket() {
     objects.set(key, { bytes: Uint8Array.from(bytes), etag, sha256: sha256(bytes) });
     return { etag };
   };
-  const bucket: PlainBucket = {
+  const bucket: Bucket = {
     async read(key) {
       const found = objects.get(key);
       return found && { bytes: found.bytes, etag: found.etag };

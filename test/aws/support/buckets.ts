@@ -5,7 +5,8 @@ import {
   PutBucketVersioningCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { leanBucket, type PlainBucket } from '../../../adapters/aws/bucket/lean-bucket.ts';
+import type { Bucket } from '../../../adapters/aws/bucket/bucket.ts';
+import { leanBucket } from '../../../adapters/aws/bucket/lean-bucket.ts';
 import { leanS3 } from '../../../adapters/aws/lean/s3-client.ts';
 import { sdkOptions } from '../../../adapters/aws/sdk/options.ts';
 
@@ -14,7 +15,7 @@ let client: S3Client | undefined;
 export const s3 = (): S3Client => (client ??= new S3Client({ ...sdkOptions('S3', process.env), forcePathStyle: true }));
 
 /** As functions reach it. */
-export const bucketNamed = (name: string): PlainBucket =>
+export const bucketNamed = (name: string): Bucket =>
   leanBucket(leanS3({ environment: process.env, now: Date.now }), name);
 
 /** An empty versioned bucket, locked as the audit bucket is when asked for. */
