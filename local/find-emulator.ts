@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { rootFolder } from './deploy/trust.ts';
 import type { Emulator, EmulatorName } from './emulator.ts';
 import { LOCAL } from './folders.ts';
 import { startLocalStack } from './localstack/start.ts';
@@ -36,6 +37,7 @@ export async function startOrFind(name: EmulatorName): Promise<{ emulator: Emula
   await endAll(name); // what stood in front of one that died
   dropState(name);
   rmSync(fileOf(name), { force: true });
+  rmSync(rootFolder(name), { recursive: true, force: true }); // of a control plane that is no more
   const emulator = name === 'localstack' ? await startLocalStack() : await startMiniStack(name);
   writeJson(fileOf(name), emulator);
   return { emulator, fresh: true };

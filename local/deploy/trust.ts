@@ -4,12 +4,15 @@ import { LocalFailure } from '../failure.ts';
 import { LOCAL, LOGS, PROJECT } from '../folders.ts';
 import { run } from '../process/run.ts';
 
+/** What `plumb trust init` makes there. */
+export const rootFolder = (name: string): string => join(LOCAL, `${name}.root`);
+
 /**
  * What docs/deploy.md tells a team to do once: `plumb trust init`, unless a root is loaded already.
  * @returns the file of the root key
  */
 export async function initTrust(name: string, url: string, token: string): Promise<string> {
-  const folder = join(LOCAL, `${name}.root`);
+  const folder = rootFolder(name);
   const rootKey = join(folder, 'root-key.pem');
   const answer = await fetch(`${url}/api/v1/trust/root`);
   const { status } = answer;

@@ -1,6 +1,7 @@
 """One execution environment of a Lambda function: at most one Node process, used again while it lives."""
 
 import json
+import logging
 import threading
 import time
 
@@ -9,6 +10,8 @@ from localstack.services.lambda_.invocation.lambda_models import FunctionVersion
 from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
 
 from plumbline_localstack.node_process import Ended, NodeProcess, TimedOut
+
+LOG = logging.getLogger(__name__)
 
 INIT_SECONDS = 10  # as on AWS
 
@@ -113,6 +116,7 @@ class ProcessExecutor(RuntimeExecutor):
                 return None
             failure = ready["error"]
         process.kill()
+        LOG.error("%s did not start: %s\n%s", self._env.get("AWS_LAMBDA_FUNCTION_NAME"), failure, process.take_logs())
         return failure
 
     @staticmethod
