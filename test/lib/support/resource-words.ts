@@ -1,0 +1,31 @@
+/** ARNs of a template, as tests write them, in the words of lib/permission.ts; written down here a second time. */
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/^<TablesStreams\w{8}\.Arn>$/, 'streams'],
+  [/^<TablesStreams\w{8}\.Arn>\/index\/by-kind$/, 'by-kind'],
+  [/^<TablesStreams\w{8}\.Arn>\/index\/by-arrival$/, 'by-arrival'],
+  [/^<TablesStreams\w{8}\.StreamArn>$/, 'feed'],
+  [/^<TablesStreams\w{8}\.Arn>\/stream\/\*$/, 'feed-of-table'],
+  [/^<TablesPulses\w{8}\.Arn>$/, 'pulses'],
+  [/^<BucketsBlobs\w{8}\.Arn>\/\*$/, 'blobs'],
+  [/^<BucketsBlobs\w{8}\.Arn>\/evidence\/\*$/, 'blobs/evidence'],
+  [/^<BucketsBlobs\w{8}\.Arn>\/release\/\*$/, 'blobs/release'],
+  [/^<BucketsBlobs\w{8}\.Arn>\/labels\/\*$/, 'blobs/labels'],
+  [/^<BucketsBlobs\w{8}\.Arn>\/plan\/\*$/, 'blobs/plan'],
+  [/^<BucketsBlobs\w{8}\.Arn>$/, 'blobs-bucket'],
+  [/^<BucketsAudit\w{8}\.Arn>\/\*$/, 'audit'],
+  [/^<BucketsAudit\w{8}\.Arn>\/checkpoint$/, 'audit/checkpoint'],
+  [/^<BucketsAudit\w{8}\.Arn>$/, 'audit-bucket'],
+  [/^<ReleaseKey\w{8}\.Arn>$/, 'release-key'],
+  [/^<CheckpointKey\w{8}\.Arn>$/, 'checkpoint-key'],
+  [/^<DataKey\w{8}\.Arn>$/, 'data-key'],
+  [/^<SecretsKey\w{8}\.Arn>$/, 'secrets-key'],
+  [/^arn:aws:states:eu-west-1:123456789012:stateMachine:plumbline-[\w-]+-service$/, 'state-machine'],
+  [/^arn:aws:states:eu-west-1:123456789012:execution:plumbline-[\w-]+-service:\*$/, 'executions'],
+  [/^<RoomsrolloutFunction\w{8}\.Arn>$/, 'rollout-function'],
+  [/^<EventsBus\w{8}\.Arn>$/, 'bus'],
+  [/^<DeadLetterQueue\w{8}\.Arn>$/, 'dead-letters'],
+  [/^<Rooms\w+Log\w{8}\.Arn>$/, 'own-log'],
+  [/^\*$/, 'anything'],
+];
+
+export const wordOf = (arn: string): string => WORDS.find(([pattern]) => pattern.test(arn))?.[1] ?? arn;
