@@ -48,6 +48,14 @@ const SETTINGS: { readonly [S in keyof Required<SettingVariables>]: true } = {
 };
 
 const list = z.string().transform((text) => text.split(','));
+const json = z.string().transform((text, { addIssue }) => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    addIssue({ code: 'custom', message: 'not JSON' });
+    return z.NEVER;
+  }
+});
 const url = z.url({ protocol: /^https?$/ });
 
 const Context = z.object({
@@ -63,11 +71,7 @@ const Context = z.object({
   algorithms: list.default(['RS256']),
   tokenTypes: list.default(['at+jwt']),
   roleClaim: z.string().min(1).max(128).default('roles'),
-  roles: z
-    .string()
-    .transform((text) => JSON.parse(text) as unknown)
-    .pipe(z.record(z.string().max(128), Role))
-    .optional(),
+  roles: json.pipe(z.record(z.string().max(128), Role)).optional(),
   cognito: z.stringbool().optional(),
   alarmEmail: z.email().optional(),
   runbooks: z.string().max(512).default(''),
