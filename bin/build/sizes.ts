@@ -4,7 +4,7 @@ import type { Metafile } from 'esbuild';
 /**
  * Bytes of minified JavaScript of one room, without source maps.
  * `first`: what Node loads before the first event: the index and everything it imports, not what it imports later.
- * `all`: that, and every chunk that is ever imported into the same program.
+ * `all`: that, and every other script of the bundle that is not for threads alone.
  * `workers`: programs of their own in threads, started when somebody sends YAML or a schema.
  */
 export interface Sizes {
@@ -37,9 +37,11 @@ export function sizesOf({ outputs }: Metafile): Sizes {
   if (!index) throw new Error('a room without an index');
   const ever = ['import-statement', 'dynamic-import'];
   const isWorker = (path: string): boolean => basename(path).endsWith('worker.mjs');
+  const loaded = reach(index, ever);
+  const threads = new Set(entries.filter(isWorker).flatMap((path) => [...reach(path, ever)]));
   return {
     first: bytes(reach(index, ['import-statement'])),
-    all: bytes(reach(index, ever)),
-    workers: bytes(entries.filter(isWorker).flatMap((path) => [...reach(path, ever)])),
+    all: bytes([...scripts.keys()].filter((path) => loaded.has(path) || !threads.has(path))),
+    workers: bytes(threads),
   };
 }

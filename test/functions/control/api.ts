@@ -88,5 +88,7 @@ export async function memoryApi(
       await tx.load(stream, key);
       return done(tx.append(stream, key, [{ type: 'MadeByTest' }]));
     });
-  return { ...memory, call, as, tokenOf, issuer, logged, exists };
+  /** An event as it came from somewhere. */
+  const handled = (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => handle(event, CONTEXT);
+  return { ...memory, call, handled, as, tokenOf, issuer, logged, exists };
 }
