@@ -1,7 +1,7 @@
 import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
 import type { JsonObject } from '../../core/stream.ts';
 import { VIEWS } from '../../core/views/index.ts';
-import { type RowKey, streamName, type View } from '../../core/views/view.ts';
+import { streamName } from '../../core/views/view.ts';
 import type { StoredEvent, StreamId } from '../../schemas/event.ts';
 import { effectiveEvents } from '../effective-events.ts';
 import { loadState } from '../load-state.ts';
@@ -47,16 +47,19 @@ async function busContext(world: Needs, stream: StreamId): Promise<BusContext> {
   return { controlPlane: world.controlPlane, cluster: state.cluster };
 }
 
-/** Folds every event into the rows it touches, each read once. */
+/** Folds every event into the rows it touches, each read once and all at once: far away, every read takes its time. */
 async function rows({ views: store }: Needs, events: readonly StoredEvent[]): Promise<ViewWrite[]> {
-  const touched = new Map<string, { view: View; key: RowKey; doc: JsonObject | null }>();
-  for (const event of events)
-    for (const view of VIEWS)
-      for (const key of view.keys(event)) {
-        const id = JSON.stringify([view.name, key.partition, key.sort]);
-        const known = touched.get(id);
-        const before = known ? (known.doc ?? undefined) : (await store.get(view.name, key.partition, key.sort))?.doc;
-        touched.set(id, { view, key, doc: view.fold(before, event, key) });
-      }
-  return [...touched.values()].map(({ view, key, doc }) => ({ view: view.name, ...key, doc }));
+  const touches = events.flatMap((event) =>
+    VIEWS.flatMap((view) =>
+      view.keys(event).map((key) => ({ event, view, key, id: JSON.stringify([view.name, key.partition, key.sort]) })),
+    ),
+  );
+  const touched = new Map(touches.map((touch) => [touch.id, touch]));
+  const read = [...touched.values()].map(async ({ id, view, key }) => {
+    const row = await store.get(view.name, key.partition, key.sort);
+    return [id, row?.doc ?? null] as const;
+  });
+  const docs = new Map<string, JsonObject | null>(await Promise.all(read));
+  for (const { event, view, key, id } of touches) docs.set(id, view.fold(docs.get(id) ?? undefined, event, key));
+  return [...touched.values()].map(({ view, key, id }) => ({ view: view.name, ...key, doc: docs.get(id) ?? null }));
 }
