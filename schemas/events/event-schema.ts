@@ -28,6 +28,8 @@ export function eventSchema(type: EventType): JsonSchema {
   const { description, ...data } = draft4(EVENTS[type]);
   const detail = draft4(EventDetail(z.unknown()));
   const properties = detail['properties'] as JsonSchema;
+  // Without `data` goes what no call could carry (`dataOmitted`).
+  const required = (detail['required'] as readonly string[]).filter((member) => member !== 'data');
   return {
     $schema: 'http://json-schema.org/draft-04/schema#',
     title: type,
@@ -39,7 +41,7 @@ export function eventSchema(type: EventType): JsonSchema {
     properties: {
       ...AROUND,
       'detail-type': { type: 'string', enum: [type] },
-      detail: { ...detail, properties: { ...properties, data } },
+      detail: { ...detail, required, properties: { ...properties, data } },
     },
   };
 }

@@ -40,4 +40,8 @@ export const EventDetail = <T extends z.ZodType>(data: T) =>
       'the things it concerns, by name',
     ),
     data,
+    dataOmitted: described(
+      z.literal(true).optional(),
+      'there was more than EventBridge carries (256 KB), so `data` is missing: read the stream at `revision`',
+    ),
   });

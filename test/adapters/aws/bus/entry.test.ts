@@ -1,5 +1,7 @@
+import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { CALL_BYTES, entryBytes, entryOf } from '../../../../adapters/aws/bus/entry.ts';
+import { eventSchema } from '../../../../schemas/events/event-schema.ts';
 import type { BusEvent } from '../../../../usecases/ports.ts';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
@@ -46,5 +48,17 @@ describe('an entry', () => {
       dataOmitted: true,
     });
     expect(around.DetailType).toBe('Noted');
+  });
+
+  it('without its data is still what the schema of its type allows', () => {
+    const properties = eventSchema('NodeStale')['properties'] as { readonly detail: object };
+    const allows = new Ajv({ strict: false, formats: { 'date-time': true } }).compile(properties.detail);
+    const who = { schemaVersion: 1, controlPlane: 'p', authority: 'eu', actor: 'a', role: 'System', traceId: TRACE };
+    const whole = { id: 'eu/node/n#7', stream: 'eu/node/n', revision: 7, at: '2026-11-22T09:30:00.123Z', about: {} };
+    const data = { cluster: 'fees.production', lastSeenAt: whole.at, words: 'x'.repeat(CALL_BYTES) };
+    const event = { id: whole.id, type: 'NodeStale', time: whole.at, traceId: TRACE };
+    const { Detail } = entryOf({ ...event, detail: { ...whole, ...who, data } }, 'bus');
+    expect(Detail).toContain('"dataOmitted":true');
+    expect([allows(JSON.parse(Detail)), allows.errors]).toStrictEqual([true, null]);
   });
 });
