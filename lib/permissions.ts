@@ -140,6 +140,10 @@ const PERMISSIONS: { readonly [I in Identity]: readonly Permission[] } = {
       when: usedAs(NODE_TOKEN),
     },
     keepSealed,
+    {
+      ...may('note what one run tells the next', ['dynamodb:PutItem'], ['streams']),
+      when: partitions(PARTITIONS.positions),
+    },
     seePulses,
     may('tend the partitions of pulses', ['dynamodb:UpdateItem', 'dynamodb:DeleteItem'], ['pulses']),
     startRuns,
