@@ -55,5 +55,7 @@ export const handler = logged(
     await runTask(tasks, task);
     return { batchItemFailures: [] };
   },
-  () => metrics.publishStoredMetrics(),
+  () => {
+    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+  },
 );
