@@ -7,7 +7,7 @@ import { ROOT, treeFiles } from '../support/plant.ts';
 const HOME_FOLDERS = ['work', 'root', 'home', 'Users'].map((name) => `/${name}/`);
 const MACHINE_PATH = new RegExp(`(?<![\\w.:@-])(${HOME_FOLDERS.join('|')})`);
 const REGISTRY = new RegExp(
-  ['registry\\.[\\w.-]+', '[\\w.-]*(?:artifactory|nexus|verdaccio)[\\w-]*\\.[a-z]+'].join('|'),
+  ['registry(?:\\.[\\w-]+){2,}', '[\\w.-]*(?:artifactory|nexus|verdaccio)[\\w-]*\\.[a-z]+'].join('|'),
 );
 
 /** Where a text names a place on somebody's machine, or the host packages were fetched from. */
