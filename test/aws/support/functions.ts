@@ -12,7 +12,7 @@ export async function functionOf(room: RoomName): Promise<string> {
   for (const StackName of deployed().stacks)
     for await (const page of paginateListStackResources({ client: aws.cloudFormation }, { StackName }))
       for (const { ResourceType, LogicalResourceId, PhysicalResourceId } of page.StackResourceSummaries ?? [])
-        if (ResourceType === 'AWS::Lambda::Function' && LogicalResourceId?.toLowerCase().startsWith(room))
+        if (ResourceType === 'AWS::Lambda::Function' && LogicalResourceId?.startsWith(`Rooms${room}`))
           names.push(String(PhysicalResourceId));
   const [name] = names;
   if (!name || names.length > 1) throw new Error(`functions of ${room}: ${names.join(', ')}`);
