@@ -31,6 +31,9 @@ export interface Parameters {
   readonly settings: SettingVariables;
   /** Used in the place of the stack's own streams table. */
   readonly restored: RestoredTable | undefined;
+  /** How many keys of a kind there are by now: the newest signs, the others are still published (docs/runbooks/rotate-keys.md). */
+  readonly releaseKeys: number;
+  readonly checkpointKeys: number;
 }
 
 const SETTINGS: { readonly [S in keyof Required<SettingVariables>]: true } = {
@@ -75,6 +78,8 @@ const Context = z.object({
   cognito: z.stringbool().optional(),
   alarmEmail: z.email().optional(),
   runbooks: z.string().max(512).default(''),
+  releaseKeys: z.coerce.number().int().min(1).max(9).default(1),
+  checkpointKeys: z.coerce.number().int().min(1).max(9).default(1),
   streamsTable: z.string().min(3).max(255).optional(),
   streamsFeed: z.string().startsWith('arn:').max(512).optional(),
 });
@@ -94,7 +99,7 @@ export function readParameters(node: Node): Parameters {
   );
   const read = Context.safeParse(given);
   if (!read.success) throw new Error(`cdk -c: ${z.prettifyError(read.error)}`);
-  const { stage: stageName, ingress, controlPlane, alarmEmail, runbooks } = read.data;
+  const { stage: stageName, ingress, controlPlane, alarmEmail, runbooks, releaseKeys, checkpointKeys } = read.data;
   const stage: Stage = { ...STAGES[stageName], ...(ingress ? { ingress } : {}) };
   const said = Object.entries(given).filter(([name]) => Object.hasOwn(SETTINGS, name));
   return {
@@ -106,6 +111,8 @@ export function readParameters(node: Node): Parameters {
     runbooks,
     settings: { ...stage.settings, ...Object.fromEntries(said) },
     restored: restoredOf(read.data),
+    releaseKeys,
+    checkpointKeys,
   };
 }
 

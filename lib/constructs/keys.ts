@@ -23,6 +23,8 @@ export type KeyName = Extract<Resource, `${string}-key`>;
 
 export interface RoomKeyProps {
   readonly name: KeyName;
+  /** Which of its kind, from 1. */
+  readonly number: number;
   readonly description: string;
   readonly spec: KeySpec;
   readonly usage: KeyUsage;
@@ -38,7 +40,7 @@ export interface RoomKeyProps {
 export class RoomKey extends Construct {
   readonly key: Key;
 
-  constructor(scope: Construct, id: string, { name, stage, roles, ...props }: RoomKeyProps) {
+  constructor(scope: Construct, id: string, { name, number, stage, roles, ...props }: RoomKeyProps) {
     super(scope, id);
     const kept = stage.keepsData;
     const statements = [
@@ -61,7 +63,7 @@ export class RoomKey extends Construct {
       removalPolicy: kept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       policy: new PolicyDocument({ statements }),
     });
-    this.key.addAlias(`${Stack.of(this).stackName}/${name}`);
+    this.key.addAlias(`${Stack.of(this).stackName}/${name}${number === 1 ? '' : `-${number}`}`);
   }
 }
 

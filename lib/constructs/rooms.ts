@@ -1,4 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
+import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -47,8 +48,9 @@ export class Rooms extends Construct {
     const pulses = { PLUMB_PULSES_TABLE: tables.pulses.tableName };
     const blobs = { PLUMB_BLOBS_BUCKET: buckets.blobs.bucketName };
     const audit = { PLUMB_AUDIT_BUCKET: buckets.audit.bucketName };
-    const release = { PLUMB_RELEASE_KEY: keys.release.keyArn };
-    const checkpoint = { PLUMB_CHECKPOINT_KEY: keys.checkpoint?.keyArn ?? 'software' };
+    const arns = (of: readonly Key[]) => of.map(({ keyArn }) => keyArn).join(',');
+    const release = { PLUMB_RELEASE_KEY: arns(keys.release) };
+    const checkpoint = { PLUMB_CHECKPOINT_KEY: arns(keys.checkpoint) || 'software' };
     const dataKey = { PLUMB_DATA_KEY: keys.data.keyArn };
     const machine = { PLUMB_STATE_MACHINE: stateMachineArn(data, machineName) };
 

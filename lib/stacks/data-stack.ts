@@ -25,9 +25,10 @@ export class DataStack extends Stack {
   readonly buckets: Buckets;
   readonly roles: Readonly<Record<Room, Role>>;
   readonly keys: {
-    readonly release: Key;
-    /** None where KMS has no Ed25519. */
-    readonly checkpoint: Key | undefined;
+    /** The newest first: it signs, the others are still published. */
+    readonly release: readonly Key[];
+    /** The same; none where KMS has no Ed25519. */
+    readonly checkpoint: readonly Key[];
     readonly data: Key;
     readonly secrets: Key;
   };
@@ -43,12 +44,16 @@ export class DataStack extends Stack {
       kept,
       auditLock: Duration.days(stage.auditLockDays),
       accessLogsKept: Duration.days(stage.logDays),
+      requestConditions: stage.requestConditions,
     });
     this.roles = new RoomRoles(this, 'Roles').of;
-    const key = (keyId: string, is: Pick<RoomKeyProps, 'name' | 'description' | 'spec' | 'usage'>) =>
-      new RoomKey(this, keyId, { ...is, stage, roles: this.roles }).key;
+    type Is = Pick<RoomKeyProps, 'name' | 'description' | 'spec' | 'usage'>;
+    const key = (keyId: string, is: Is, number = 1) =>
+      new RoomKey(this, number === 1 ? keyId : `${keyId}${number}`, { ...is, number, stage, roles: this.roles }).key;
+    const newestFirst = (keyId: string, count: number, is: Is) =>
+      Array.from({ length: count }, (_, age) => key(keyId, is, count - age));
     this.keys = {
-      release: key('ReleaseKey', {
+      release: newestFirst('ReleaseKey', parameters.releaseKeys, {
         name: 'release-key',
         description: 'Plumbline: signs releases, directives, labels and version statements',
         spec: KeySpec.ECC_NIST_P256,
@@ -56,8 +61,8 @@ export class DataStack extends Stack {
       }),
       checkpoint:
         stage.checkpointKey === 'software'
-          ? undefined
-          : key('CheckpointKey', {
+          ? []
+          : newestFirst('CheckpointKey', parameters.checkpointKeys, {
               name: 'checkpoint-key',
               description: 'Plumbline: signs checkpoints of the audit log',
               spec: KeySpec.ECC_NIST_EDWARDS25519,
@@ -96,7 +101,7 @@ export class DataStack extends Stack {
     const values: unknown[] = [tables.made.tableName, tables.made.tableArn, tables.made.tableStreamArn];
     values.push(tables.pulses.tableName, tables.pulses.tableArn, bus.eventBusName, bus.eventBusArn);
     for (const bucket of [buckets.blobs, buckets.audit]) values.push(bucket.bucketName, bucket.bucketArn);
-    for (const key of [keys.release, keys.checkpoint, keys.data, keys.secrets]) if (key) values.push(key.keyArn);
+    for (const key of [...keys.release, ...keys.checkpoint, keys.data, keys.secrets]) values.push(key.keyArn);
     for (const role of Object.values(roles)) values.push(role.roleName, role.roleArn);
     for (const value of values) this.exportValue(value);
   }
