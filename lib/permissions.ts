@@ -177,10 +177,13 @@ const SOFTWARE_CHECKPOINT: { readonly [I in Identity]?: readonly Permission[] } 
 };
 
 /** What a role may do on a stage. */
-export const permissionsOf = (
+export function permissionsOf(
   identity: Identity,
-  { checkpointKey }: Pick<Stage, 'checkpointKey'>,
-): readonly Permission[] => [
-  ...PERMISSIONS[identity],
-  ...(checkpointKey === 'software' ? (SOFTWARE_CHECKPOINT[identity] ?? []) : []),
-];
+  stage: Pick<Stage, 'checkpointKey' | 'requestConditions'>,
+): Permission[] {
+  const software = stage.checkpointKey === 'software' ? (SOFTWARE_CHECKPOINT[identity] ?? []) : [];
+  const all = [...PERMISSIONS[identity], ...software];
+  return stage.requestConditions ? all : all.map((one) => (isOfKms(one) ? { ...one, when: undefined } : one));
+}
+
+const isOfKms = ({ actions }: Permission): boolean => actions.some((action) => action.startsWith('kms:'));

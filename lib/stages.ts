@@ -20,6 +20,8 @@ export interface Stage {
   readonly archiveDays: number;
   /** JSON Schemas of the events in a registry of EventBridge. */
   readonly eventSchemas: boolean;
+  /** Conditions on what a request to KMS or S3 says; who does not know their keys refuses every request. */
+  readonly requestConditions: boolean;
   /** Alarms on the sum of several metrics. */
   readonly summedAlarms: boolean;
   /** A user pool where nobody names an issuer. */
@@ -38,6 +40,7 @@ const PROD: Stage = {
   logDays: 90,
   archiveDays: 90,
   eventSchemas: true,
+  requestConditions: true,
   summedAlarms: true,
   ownPeople: false,
   requestsPerSecond: 5_000,
@@ -80,6 +83,6 @@ export const STAGES = {
   /** LocalStack: no HTTP API, no Cognito, no Ed25519 in KMS, no schema registry. */
   local: LOCAL,
   /** MiniStack: HTTP API with its authorizer; no archive, no alarm on a sum. */
-  'local-http': { ...LOCAL, ingress: 'http-api', archiveDays: 0, summedAlarms: false },
+  'local-http': { ...LOCAL, ingress: 'http-api', archiveDays: 0, requestConditions: false, summedAlarms: false },
 } as const satisfies { readonly [name: string]: Stage };
 export type StageName = keyof typeof STAGES;

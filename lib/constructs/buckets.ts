@@ -27,6 +27,8 @@ export interface BucketsProps {
   readonly kept: boolean;
   readonly auditLock: Duration;
   readonly accessLogsKept: Duration;
+  /** Whether the bucket may ask what a request says. */
+  readonly requestConditions: boolean;
 }
 
 /**
@@ -37,7 +39,7 @@ export class Buckets extends Construct {
   readonly blobs: Bucket;
   readonly audit: Bucket;
 
-  constructor(scope: Construct, id: string, { kept, auditLock, accessLogsKept }: BucketsProps) {
+  constructor(scope: Construct, id: string, { kept, auditLock, accessLogsKept, requestConditions }: BucketsProps) {
     super(scope, id);
     const removalPolicy = kept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     const accessLogs = new Bucket(this, 'AccessLogs', {
@@ -61,10 +63,12 @@ export class Buckets extends Construct {
       objectLockDefaultRetention: ObjectLockRetention.governance(auditLock),
       lifecycleRules: [{ noncurrentVersionExpiration: auditLock.plus(Duration.days(1)), ...NO_PARTS }],
     });
-    refuse(this.blobs, 'NoOverwrite', ['s3:PutObject'], { Null: { 's3:if-none-match': 'true' } });
-    refuse(this.audit, 'NoBlindOverwrite', ['s3:PutObject'], {
-      Null: { 's3:if-none-match': 'true', 's3:if-match': 'true' },
-    });
+    if (requestConditions) {
+      refuse(this.blobs, 'NoOverwrite', ['s3:PutObject'], { Null: { 's3:if-none-match': 'true' } });
+      refuse(this.audit, 'NoBlindOverwrite', ['s3:PutObject'], {
+        Null: { 's3:if-none-match': 'true', 's3:if-match': 'true' },
+      });
+    }
     for (const bucket of [this.blobs, this.audit])
       refuse(bucket, 'NoOldSignature', ['s3:GetObject', 's3:PutObject'], {
         NumericGreaterThan: { 's3:signatureAge': OLDEST_SIGNATURE.toMilliseconds() },

@@ -36,6 +36,11 @@ describe('what differs between stages', () => {
       'ownPeople',
       'settings',
     ]);
-    expect(differs(STAGES.local, STAGES['local-http'])).toStrictEqual(['ingress', 'archiveDays', 'summedAlarms']);
+    expect(differs(STAGES.local, STAGES['local-http'])).toStrictEqual([
+      'ingress',
+      'archiveDays',
+      'requestConditions',
+      'summedAlarms',
+    ]);
   });
 });

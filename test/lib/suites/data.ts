@@ -79,7 +79,8 @@ export const dataSuite = (all: readonly Made[]): void =>
       expect(at(blobs, 'ObjectLockEnabled')).toBe(undefined);
       expect(at(blobs, 'LifecycleConfiguration.Rules.0.ExpiredObjectDeleteMarker')).toBe(true);
       expect(at(blobs, 'LoggingConfiguration.LogFilePrefix')).toBe('blobs/');
-      expect(refused(made, 'Blobs', { Null: { 's3:if-none-match': 'true' } })).toStrictEqual(['s3:PutObject']);
+      const overwriting = { Null: { 's3:if-none-match': 'true' } };
+      expect(refused(made, 'Blobs', overwriting)).toStrictEqual(stage.requestConditions ? ['s3:PutObject'] : []);
     });
 
     it('audit: versioned and locked, never overwritten blindly', () => {
@@ -90,9 +91,8 @@ export const dataSuite = (all: readonly Made[]): void =>
         ObjectLockEnabled: 'Enabled',
         Rule: { DefaultRetention: { Days: stage.auditLockDays, Mode: 'GOVERNANCE' } },
       });
-      expect(refused(made, 'Audit', { Null: { 's3:if-none-match': 'true', 's3:if-match': 'true' } })).toStrictEqual([
-        's3:PutObject',
-      ]);
+      const overwriting = { Null: { 's3:if-none-match': 'true', 's3:if-match': 'true' } };
+      expect(refused(made, 'Audit', overwriting)).toStrictEqual(stage.requestConditions ? ['s3:PutObject'] : []);
     });
 
     it('a signature of more than ten minutes opens nothing', () => {
@@ -139,6 +139,6 @@ export const dataSuite = (all: readonly Made[]): void =>
 /** What a bucket refuses to everybody under exactly this condition. */
 function refused(made: Made, name: string, condition: object): readonly string[] {
   const found = refusals(made, name).filter(({ Condition }) => JSON.stringify(Condition) === JSON.stringify(condition));
-  expect(found.map(({ Principal }) => Principal)).toStrictEqual([{ AWS: '*' }]);
+  expect(found.every(({ Principal }) => JSON.stringify(Principal) === '{"AWS":"*"}')).toBe(true);
   return found.flatMap(({ Action }) => list(Action));
 }
