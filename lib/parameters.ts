@@ -31,9 +31,9 @@ export interface Parameters {
   readonly settings: SettingVariables;
   /** Used in the place of the stack's own streams table. */
   readonly restored: RestoredTable | undefined;
-  /** How many keys of a kind there are by now: the newest signs, the others are still published (docs/runbooks/rotate-keys.md). */
-  readonly releaseKeys: number;
-  readonly checkpointKeys: number;
+  /** Which keys of a kind there are, by number: the first signs, the others are still published (docs/runbooks/rotate-keys.md). */
+  readonly releaseKeys: readonly number[];
+  readonly checkpointKeys: readonly number[];
 }
 
 const SETTINGS: { readonly [S in keyof Required<SettingVariables>]: true } = {
@@ -61,6 +61,18 @@ const json = z.string().transform((text, { addIssue }) => {
 });
 const url = z.url({ protocol: /^https?$/ });
 
+/** `2`: the first two; `2-3`: the second and the third. @returns the newest first */
+const numbers = z
+  .string()
+  .regex(/^[1-9](-[1-9])?$/, 'how many (2), or the oldest and the newest (2-3)')
+  .default('1')
+  .transform((text) => {
+    const [first = 1, last] = text.split('-').map(Number);
+    const [oldest, newest] = last === undefined ? [1, first] : [first, last];
+    return Array.from({ length: Math.max(0, newest - oldest + 1) }, (_, age) => newest - age);
+  })
+  .refine((all) => all.length > 0, 'the oldest comes first');
+
 const Context = z.object({
   stage: z.enum(Object.keys(STAGES) as [StageName, ...StageName[]]).default('dev'),
   ingress: z.enum(['http-api', 'function-url']).optional(),
@@ -78,8 +90,8 @@ const Context = z.object({
   cognito: z.stringbool().optional(),
   alarmEmail: z.email().optional(),
   runbooks: z.string().max(512).default(''),
-  releaseKeys: z.coerce.number().int().min(1).max(9).default(1),
-  checkpointKeys: z.coerce.number().int().min(1).max(9).default(1),
+  releaseKeys: numbers,
+  checkpointKeys: numbers,
   streamsTable: z.string().min(3).max(255).optional(),
   streamsFeed: z.string().startsWith('arn:').max(512).optional(),
 });

@@ -32,6 +32,8 @@ export class DataStack extends Stack {
     readonly data: Key;
     readonly secrets: Key;
   };
+  /** Of every key there is, in use or not. */
+  readonly #keyArns: string[] = [];
   readonly bus: EventBus;
   readonly issuer: Issuer;
 
@@ -49,11 +51,16 @@ export class DataStack extends Stack {
     this.roles = new RoomRoles(this, 'Roles').of;
     type Is = Pick<RoomKeyProps, 'name' | 'description' | 'spec' | 'usage'>;
     const key = (keyId: string, is: Is, number = 1) =>
-      new RoomKey(this, number === 1 ? keyId : `${keyId}${number}`, { ...is, number, stage, roles: this.roles }).key;
-    const newestFirst = (keyId: string, count: number, is: Is) =>
-      Array.from({ length: count }, (_, age) => key(keyId, is, count - age));
+      this.#made(
+        new RoomKey(this, number === 1 ? keyId : `${keyId}${number}`, { ...is, number, stage, roles: this.roles }),
+      );
+    // Keys left behind stay: what they signed can be looked into, and the way back is open.
+    const keysOf = (keyId: string, [newest = 1, ...older]: readonly number[], is: Is) =>
+      Array.from({ length: newest }, (_, age) => ({ number: newest - age, key: key(keyId, is, newest - age) }))
+        .filter(({ number }) => number === newest || older.includes(number))
+        .map((made) => made.key);
     this.keys = {
-      release: newestFirst('ReleaseKey', parameters.releaseKeys, {
+      release: keysOf('ReleaseKey', parameters.releaseKeys, {
         name: 'release-key',
         description: 'Plumbline: signs releases, directives, labels and version statements',
         spec: KeySpec.ECC_NIST_P256,
@@ -62,7 +69,7 @@ export class DataStack extends Stack {
       checkpoint:
         stage.checkpointKey === 'software'
           ? []
-          : newestFirst('CheckpointKey', parameters.checkpointKeys, {
+          : keysOf('CheckpointKey', parameters.checkpointKeys, {
               name: 'checkpoint-key',
               description: 'Plumbline: signs checkpoints of the audit log',
               spec: KeySpec.ECC_NIST_EDWARDS25519,
@@ -92,16 +99,21 @@ export class DataStack extends Stack {
     return this.resolve(value)?.['Fn::GetAtt'] === undefined ? value : this.exportValue(value);
   }
 
+  #made({ key }: RoomKey): Key {
+    this.#keyArns.push(key.keyArn);
+    return key;
+  }
+
   /**
    * Exports all that a service may use, whether today's does or not: an export that came and went with its use could
    * not be taken back while the running service still holds it.
    */
   #export(): void {
-    const { tables, buckets, keys, roles, bus } = this;
+    const { tables, buckets, roles, bus } = this;
     const values: unknown[] = [tables.made.tableName, tables.made.tableArn, tables.made.tableStreamArn];
     values.push(tables.pulses.tableName, tables.pulses.tableArn, bus.eventBusName, bus.eventBusArn);
     for (const bucket of [buckets.blobs, buckets.audit]) values.push(bucket.bucketName, bucket.bucketArn);
-    for (const key of [...keys.release, ...keys.checkpoint, keys.data, keys.secrets]) values.push(key.keyArn);
+    values.push(...this.#keyArns);
     for (const role of Object.values(roles)) values.push(role.roleName, role.roleArn);
     for (const value of values) this.exportValue(value);
   }

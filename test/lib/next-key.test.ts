@@ -42,6 +42,14 @@ it('only rollout signs with both', () => {
   expect(signers).toStrictEqual(['rollout']);
 });
 
-it.each(['0', '10', '1.5', 'two'])('refuses %s keys', (releaseKeys) =>
+it('an old key can be left behind', () => {
+  const left = synthesise({ ...ISSUER, releaseKeys: '2-2' });
+  expect(keysOf(left, 'PLUMB_RELEASE_KEY')).toStrictEqual(['<ReleaseKey2>']);
+  // An export that went away while the running service holds it would stop the deployment.
+  expect(left.data).toStrictEqual(synthesise({ ...ISSUER, releaseKeys: '2' }).data);
+  expect(JSON.stringify(ofType(left.service, 'AWS::IAM::Policy'))).not.toMatch(/<ReleaseKey(?!2)/);
+});
+
+it.each(['0', '10', '1.5', 'two', '3-2', '0-1'])('refuses %s keys', (releaseKeys) =>
   expect(() => synthesise({ ...ISSUER, releaseKeys })).toThrow('releaseKeys'),
 );

@@ -22,8 +22,8 @@ describe('what cdk deploy is told', () => {
       runbooks: '',
       settings: {},
       restored: undefined,
-      releaseKeys: 1,
-      checkpointKeys: 1,
+      releaseKeys: [1],
+      checkpointKeys: [1],
     });
   });
 
