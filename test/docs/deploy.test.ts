@@ -32,6 +32,8 @@ describe('what is said to cdk deploy', () => {
     cognito: 'true',
     alarmEmail: 'oncall@example.com',
     runbooks: 'https://git.example.com/',
+    releaseKeys: '2-2',
+    checkpointKeys: '2',
     streamsTable: 'plumbline-prod-restored-1',
     streamsFeed: 'arn:aws:dynamodb:eu-west-1:123456789012:table/t/stream/s',
     PLUMB_IDLE_CHECK_IN_SECONDS: '300',
