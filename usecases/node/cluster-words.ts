@@ -45,30 +45,50 @@ export const isAhead = ({ directive, running, rootVersion }: Shown, words: Clust
 
 const EMPTY: ReadonlyMap<Sha256, Sha256> = new Map();
 
+interface Held {
+  readonly words: ClusterWords;
+  readonly untilMs: number;
+  readonly revision: number;
+  readonly rootRevision: number;
+}
+
 /**
- * Reads cluster and trust root for check-ins and keeps them for `settings.clusterCacheSeconds` (≤ 5). A node that
- * shows something newer makes them be read again, consistently, before it is answered.
+ * Reads cluster and trust root for check-ins and keeps them for `settings.clusterCacheSeconds` (≤ 5); who asks while
+ * they are read waits for the same answer. That read may be a little behind. A node that shows something newer makes
+ * them be read again, consistently, before it is answered.
  * @see docs/protocol.md §5.3
  */
-export function clusterWords(world: Pick<World, 'streams' | 'authority' | 'settings'>) {
-  const held = new Map<
-    string,
-    { readonly words: ClusterWords; readonly untilMs: number; readonly revisions: string }
-  >();
-  const ttlMs = Math.min(world.settings.clusterCacheSeconds, 5) * 1000;
-  return async (cluster: string, shown: Shown, nowMs: number): Promise<ClusterWords> => {
-    const known = held.get(cluster);
-    if (known && nowMs < known.untilMs && !isAhead(shown, known.words)) return known.words;
+export function clusterWords({ streams, authority, settings }: Pick<World, 'streams' | 'authority' | 'settings'>) {
+  const held = new Map<string, Held>();
+  const renewals = new Map<string, Promise<ClusterWords>>();
+  const ttlMs = Math.min(settings.clusterCacheSeconds, 5) * 1000;
+
+  const read = async (cluster: string, load: typeof streams.load, nowMs: number): Promise<ClusterWords> => {
     const [head, trust] = await Promise.all([
-      world.streams.load(streamId(world.authority, CLUSTER.kind, cluster)),
-      world.streams.load(streamId(world.authority, TRUST.kind, TRUST_KEY)),
+      load(streamId(authority, CLUSTER.kind, cluster)),
+      load(streamId(authority, TRUST.kind, TRUST_KEY)),
     ]);
-    const revisions = `${head?.revision}/${trust?.revision}`;
+    const [revision, rootRevision] = [head?.revision ?? 0, trust?.revision ?? 0];
+    const known = held.get(cluster);
+    const nothingNewer = known && revision <= known.revision && rootRevision <= known.rootRevision;
     const state = head ? (head.state as unknown as ClusterState) : CLUSTER.initial;
     const root = trust ? (trust.state as unknown as TrustState) : TRUST.initial;
-    const words = known?.revisions === revisions ? known.words : wordsOf(state, root.version);
-    held.set(cluster, { words, untilMs: nowMs + ttlMs, revisions });
+    const words = nothingNewer ? known.words : wordsOf(state, root.version);
+    held.set(cluster, { words, untilMs: nowMs + ttlMs, revision, rootRevision });
     return words;
+  };
+  const renew = (cluster: string, nowMs: number): Promise<ClusterWords> => {
+    const running = renewals.get(cluster);
+    if (running) return running;
+    const reading = read(cluster, streams.loadEventually, nowMs).finally(() => renewals.delete(cluster));
+    renewals.set(cluster, reading);
+    return reading;
+  };
+
+  return async (cluster: string, shown: Shown, nowMs: number): Promise<ClusterWords> => {
+    const known = held.get(cluster);
+    const words = known && nowMs < known.untilMs ? known.words : await renew(cluster, nowMs);
+    return isAhead(shown, words) ? read(cluster, streams.load, nowMs) : words;
   };
 }
 
