@@ -24,3 +24,6 @@ export const AWS_SETTINGS: Settings = {
   assessSeconds: 15,
   checkpointSeconds: 60,
 };
+
+/** For large fleets that may take five minutes to hear of a change, and as long to be missed (design.md §7). */
+export const ECONOMY_SETTINGS: Settings = { ...AWS_SETTINGS, idleCheckInSeconds: 300, activeCheckInSeconds: 15 };
