@@ -21,12 +21,17 @@ export const FUNCTION_PIDS = join(FOLDER, 'functions');
 export async function startLocalStack(): Promise<Emulator> {
   const { python, libraries } = await provisionLocalStack();
   const port = await freePort();
+  const dynamoPort = await freePort();
   rmSync(FOLDER, { recursive: true, force: true });
   const state = join(FOLDER, 'var/lib/localstack');
   for (const folder of [state, FUNCTION_PIDS, join(FOLDER, 'tmp')]) mkdirSync(folder, { recursive: true });
   symlinkSync(libraries, join(state, 'lib'), 'dir');
   const log = join(LOGS, 'localstack.log');
-  const pid = await startDetached(python, ['-m', 'localstack.runtime.main'], { log, cwd: FOLDER, env: settings(port) });
+  const pid = await startDetached(python, ['-m', 'localstack.runtime.main'], {
+    log,
+    cwd: FOLDER,
+    env: settings(port, dynamoPort),
+  });
   remember('localstack', 'emulator', [mark(pid)]); // before it is ready: somebody may lose patience
   const endpoint = `http://127.0.0.1:${port}`;
   await until(() => !lives(pid) || isUp(endpoint), READY_WITHIN_MILLISECONDS);
@@ -54,7 +59,7 @@ async function isUp(endpoint: string): Promise<boolean> {
 /** Types of our stack that this LocalStack has no provider for. Tests of the template hold them instead. */
 const LEFT_OUT = ['AWS::Events::Archive', 'AWS::CloudWatch::Dashboard'];
 
-const settings = (port: number): NodeJS.ProcessEnv => ({
+const settings = (port: number, dynamoPort: number): NodeJS.ProcessEnv => ({
   PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
   HOME: FOLDER, // it keeps a cache in the home folder
   TMPDIR: join(FOLDER, 'tmp'),
@@ -73,6 +78,10 @@ const settings = (port: number): NodeJS.ProcessEnv => ({
   CFN_IGNORE_UNSUPPORTED_TYPE_UPDATE: LEFT_OUT.join(','),
   PROVIDER_OVERRIDE_DYNAMODB: 'v2', // the default one writes no stream records here
   DYNAMODB_IN_MEMORY: '1',
+  // Functions ask DynamoDB Local itself: LocalStack only passes such calls on, and is what everybody waits for.
+  DYNAMODB_LOCAL_PORT: String(dynamoPort),
+  DYNAMODB_SHARE_DB: '1', // under whatever credentials
+  PLUMB_FUNCTION_ENVIRONMENT: JSON.stringify({ AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${dynamoPort}` }),
   // Waits of its own, in seconds: how long a stream rests, and a failed asynchronous call waits for its next try.
   LAMBDA_EVENT_SOURCE_MAPPING_POLL_INTERVAL_SEC: '0.25',
   LAMBDA_EVENT_SOURCE_MAPPING_MAX_BACKOFF_ON_EMPTY_POLL_SEC: '0.5',

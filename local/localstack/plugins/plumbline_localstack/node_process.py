@@ -26,6 +26,7 @@ class NodeProcess:
         answers_read, answers_write = os.pipe()
         # The function sees what Lambda would give it, and nothing of this machine but where it may write.
         lasting = {"PATH": "/usr/local/bin:/usr/bin:/bin", "TMPDIR": os.environ["TMPDIR"]}
+        lasting.update(json.loads(os.environ["PLUMB_FUNCTION_ENVIRONMENT"]))
         self._process = subprocess.Popen(
             [os.environ["PLUMB_NODE"], BOOTSTRAP, str(answers_write)],
             cwd=code,
