@@ -20,7 +20,7 @@ export interface Stage {
   readonly archiveDays: number;
   /** JSON Schemas of the events in a registry of EventBridge. */
   readonly eventSchemas: boolean;
-  /** Conditions on what a request to KMS or S3 says; who does not know their keys refuses every request. */
+  /** Conditions on who asks KMS, and on what a request to KMS or S3 says; who does not know their keys always says no. */
   readonly requestConditions: boolean;
   /** Alarms on the sum of several metrics. */
   readonly summedAlarms: boolean;

@@ -1,8 +1,8 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AccountRootPrincipal, type IRole, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { AccountRootPrincipal, ArnPrincipal, type IRole, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key, type KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import type { Condition, Permission, Resource } from '../permission.ts';
+import type { Condition, Resource } from '../permission.ts';
 import { permissionsOf } from '../permissions.ts';
 import { ROOMS, type Room } from '../rooms.ts';
 import type { Stage } from '../stages.ts';
@@ -50,7 +50,7 @@ export class RoomKey extends Construct {
         actions: ADMINISTRATION,
         resources: ['*'],
       }),
-      ...ROOMS.flatMap((room) => useBy(permissionsOf(room, stage), name, room, roles[room])),
+      ...ROOMS.flatMap((room) => useBy(room, roles[room], name, stage)),
     ];
     this.key = new Key(this, 'Key', {
       description: props.description,
@@ -67,16 +67,20 @@ export class RoomKey extends Construct {
   }
 }
 
-const useBy = (permissions: readonly Permission[], name: KeyName, room: Room, role: IRole): PolicyStatement[] =>
-  permissions
-    .filter(({ on, actions }) => on.includes(name) && !actions.every((action) => ADMINISTRATION.includes(action)))
-    .map(
-      ({ actions, when }) =>
-        new PolicyStatement({
-          sid: room,
-          principals: [new AccountRootPrincipal()],
-          actions: [...actions],
-          resources: ['*'],
-          conditions: { ...when, ArnEquals: { 'aws:PrincipalArn': role.roleArn } } satisfies Condition,
-        }),
-    );
+function useBy(room: Room, role: IRole, name: KeyName, stage: Stage): PolicyStatement[] {
+  const uses = permissionsOf(room, stage).filter(
+    ({ on, actions }) => on.includes(name) && !actions.every((action) => ADMINISTRATION.includes(action)),
+  );
+  const asked: Condition = { ArnEquals: { 'aws:PrincipalArn': role.roleArn } };
+  const who = stage.requestConditions ? new AccountRootPrincipal() : new ArnPrincipal(role.roleArn);
+  return uses.map(
+    ({ actions, when }) =>
+      new PolicyStatement({
+        sid: room,
+        principals: [who],
+        actions: [...actions],
+        resources: ['*'],
+        conditions: stage.requestConditions ? { ...when, ...asked } : {},
+      }),
+  );
+}
