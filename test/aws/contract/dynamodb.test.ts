@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { dynamoAuditLog } from '../../../adapters/aws/audit/audit-log.ts';
 import { retrying } from '../../../adapters/aws/dynamodb/retrying.ts';
-import { sdkDynamo } from '../../../adapters/aws/dynamodb/sdk-call.ts';
 import { leanDynamo } from '../../../adapters/aws/lean/dynamo-client.ts';
 import { dynamoStreams } from '../../../adapters/aws/streams/streams.ts';
 import { STREAMS_TABLE } from '../../../schemas/aws-tables.ts';
 import { dynamoContracts } from '../../contract/dynamo.ts';
 import { severalProcesses } from '../../contract/several-processes.ts';
+import { sdkDynamo } from '../../support/dynamo/sdk-call.ts';
 import { chances, STORM_PATIENCE, stormy } from '../../support/dynamo/storm.ts';
 import { command, streamWrite } from '../../support/stream-write.ts';
 import { virtualClock } from '../../support/virtual-clock.ts';

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { retrying } from '../../../adapters/aws/dynamodb/retrying.ts';
-import { sdkDynamo } from '../../../adapters/aws/dynamodb/sdk-call.ts';
 import { leanKms } from '../../../adapters/aws/lean/kms-client.ts';
 import { kmsKeys } from '../../../adapters/aws/signer/kms-keys.ts';
 import { leanSealing } from '../../../adapters/aws/signer/lean-sealing.ts';
@@ -14,6 +13,7 @@ import { softwareKeyStore } from '../../../adapters/aws/signer/software-key-item
 import { STREAMS_TABLE } from '../../../schemas/aws-tables.ts';
 import type { Opened } from '../../contract/contract.ts';
 import { signerContract } from '../../contract/keys.ts';
+import { sdkDynamo } from '../../support/dynamo/sdk-call.ts';
 import { failing } from '../../support/fail-once.ts';
 import { memoryWorld } from '../../support/world.ts';
 import { newTable } from '../support/dynamo-tables.ts';
