@@ -4,6 +4,7 @@
  */
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PULSES_TABLE } from '../../../schemas/aws-tables.ts';
 import { aws } from '../support/aws.ts';
 import { functionOf, type RoomName } from '../support/functions.ts';
 import type { ProbedAction } from './probe.ts';
@@ -54,16 +55,25 @@ const LINES: readonly Line[] = [
   {
     action: 'dynamodb:BatchWriteItem',
     what: 'into the streams',
-    may: ['project'],
+    may: [],
     input: () => ({
       RequestItems: { [String(names['PLUMB_STREAMS_TABLE'])]: [{ DeleteRequest: { Key: item('view#probe#probe') } }] },
     }),
   },
   {
-    action: 'dynamodb:PutItem',
-    what: 'into the pulses',
-    may: ['node'],
-    input: () => ({ TableName: names['PLUMB_PULSES_TABLE'], Item: item('probe') }),
+    action: 'dynamodb:DeleteItem',
+    what: 'of the streams',
+    may: ['project'],
+    input: () => ({ TableName: names['PLUMB_STREAMS_TABLE'], Key: item('view#probe#probe') }),
+  },
+  {
+    action: 'dynamodb:UpdateItem',
+    what: 'of the pulses',
+    may: ['node', 'sweep'],
+    input: () => ({
+      TableName: names['PLUMB_PULSES_TABLE'],
+      Key: { [PULSES_TABLE.partitionKey]: { S: 'probe' }, [PULSES_TABLE.sortKey]: { S: 'probe' } },
+    }),
   },
   {
     action: 's3:DeleteObject',
@@ -94,7 +104,13 @@ const LINES: readonly Line[] = [
       Entries: [{ EventBusName: names['PLUMB_BUS'], Source: 'probe', DetailType: 'Probe', Detail: '{}' }],
     }),
   },
-  { action: 'kms:GenerateDataKey', what: 'under the data key', may: ['sweep'], input: dataKey },
+  { action: 'kms:GenerateDataKey', what: 'under the data key', may: [], input: dataKey },
+  {
+    action: 'kms:GenerateDataKeyWithoutPlaintext',
+    what: 'under the data key',
+    may: ['control', 'node', 'sweep'],
+    input: dataKey,
+  },
 ];
 function dataKey(): object {
   return { KeyId: names['PLUMB_DATA_KEY'], KeySpec: 'AES_256', EncryptionContext: { probe: 'probe' } };

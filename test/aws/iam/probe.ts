@@ -1,18 +1,34 @@
 /* Becomes a function in the place of one of ours, with its role: what it is told to call, it calls. */
-import { BatchWriteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchWriteItemCommand,
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { GenerateDataKeyCommand, GetPublicKeyCommand, KMSClient, SignCommand } from '@aws-sdk/client-kms';
+import {
+  GenerateDataKeyCommand,
+  GenerateDataKeyWithoutPlaintextCommand,
+  GetPublicKeyCommand,
+  KMSClient,
+  SignCommand,
+} from '@aws-sdk/client-kms';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 
 const CALLS = {
   'dynamodb:GetItem': [DynamoDBClient, GetItemCommand],
   'dynamodb:PutItem': [DynamoDBClient, PutItemCommand],
+  'dynamodb:UpdateItem': [DynamoDBClient, UpdateItemCommand],
+  'dynamodb:DeleteItem': [DynamoDBClient, DeleteItemCommand],
   'dynamodb:BatchWriteItem': [DynamoDBClient, BatchWriteItemCommand],
   'events:PutEvents': [EventBridgeClient, PutEventsCommand],
   'kms:Sign': [KMSClient, SignCommand],
   'kms:GetPublicKey': [KMSClient, GetPublicKeyCommand],
   'kms:GenerateDataKey': [KMSClient, GenerateDataKeyCommand],
+  'kms:GenerateDataKeyWithoutPlaintext': [KMSClient, GenerateDataKeyWithoutPlaintextCommand],
   's3:GetObject': [S3Client, GetObjectCommand],
   's3:PutObject': [S3Client, PutObjectCommand],
   's3:DeleteObject': [S3Client, DeleteObjectCommand],
