@@ -2,7 +2,7 @@ import { Fn } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { FunctionUrlAuthType, type IFunction, InvokeMode } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { Ingress, IngressProps } from './ingress.ts';
+import type { Ingress, IngressProps } from './ingress-form.ts';
 
 /**
  * The functions' own URLs: nothing to pay above Lambda, nothing that turns away before it, and for nodes another host

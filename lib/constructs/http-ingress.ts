@@ -18,7 +18,7 @@ import { NODE_MESSAGES } from '../../schemas/api/node.ts';
 import type { RouteSpec } from '../../schemas/api/route.ts';
 import { suppress } from '../suppressions.ts';
 import { ACCESS_LOG_FORMAT } from './access-log-format.ts';
-import type { Ingress, IngressProps } from './ingress.ts';
+import type { Ingress, IngressProps } from './ingress-form.ts';
 
 /** What nodes and nobody else say goes to their function. */
 const OF_NODES: ReadonlySet<string> = new Set(NODE_MESSAGES.map(({ operationId }) => operationId));

@@ -7,7 +7,7 @@ import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { METRIC_DIMENSION, METRIC_NAMESPACE } from '../../schemas/metrics.ts';
 import type { MetricSource } from '../alarm.ts';
 import type { Room } from '../rooms.ts';
-import type { Ingress } from './ingress.ts';
+import type { Ingress } from './ingress-form.ts';
 
 /** What runs, as far as CloudWatch looks at it. */
 export interface Watched {
