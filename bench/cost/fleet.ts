@@ -1,12 +1,9 @@
-import { CLUSTER } from '../../core/cluster/evolve.ts';
-import { done } from '../../core/decision.ts';
 import { sha256Hex } from '../../core/integrity/digest.ts';
 import { latencies } from '../../test/support/busy-pulse.ts';
-import { callAs } from '../../test/support/call.ts';
-import { CLUSTER_NAME, DEPLOYMENT_ID, draftRelease } from '../../test/support/draft-release.ts';
+import { CLUSTER_NAME, draftRelease } from '../../test/support/draft-release.ts';
+import { lockCluster } from '../../test/support/lock-cluster.ts';
 import type { TestNode } from '../../test/support/test-node.ts';
 import { signPending } from '../../usecases/issue/sign-pending.ts';
-import { transact } from '../../usecases/transact.ts';
 import type { CostPlane } from './plane.ts';
 
 const CONTENT = sha256Hex('{"retries":3}');
@@ -92,12 +89,7 @@ export async function fleetOf(plane: CostPlane, count: number): Promise<Fleet> {
       await Promise.all(members.map(checkIn));
     },
     async lock() {
-      const at = new Date(clock.now()).toISOString();
-      await transact(world, callAs('Operator', { at }), async (tx) => {
-        await tx.load(CLUSTER, CLUSTER_NAME);
-        tx.append(CLUSTER, CLUSTER_NAME, [{ type: 'ClusterLocked', at, deploymentId: DEPLOYMENT_ID }]);
-        return done(null);
-      });
+      await lockCluster(world);
       await clock.advance(world.settings.clusterCacheSeconds * 1000);
     },
   };
