@@ -3,6 +3,7 @@ import { AUDIT_ABOUT } from '../../core/views/audit.ts';
 import type { RouteInput } from '../../schemas/api/route.ts';
 import type { AuditQuery } from '../../schemas/audit.ts';
 import type { StoredEvent } from '../../schemas/event.ts';
+import { answerRoom } from '../answer-room.ts';
 import type { Call } from '../call.ts';
 import type { ViewRow, World } from '../ports.ts';
 import { eventEyes } from './event-eyes.ts';
@@ -26,6 +27,7 @@ export async function listAuditEvents(
   const { shown } = eventEyes(world, call);
   const partition = narrowest(query);
   const events: ShownEvent[] = [];
+  const fits = answerRoom();
   let after = query.cursor ?? (query.from && `${query.from}`);
   for (let scanned = 0; scanned < SCAN_LIMIT; ) {
     const { rows, next } = await world.views.query('audit', partition, {
@@ -34,13 +36,14 @@ export async function listAuditEvents(
     });
     for (const row of rows) {
       scanned++;
-      after = row.sort;
       if (query.to && row.sort.slice(0, 24) > query.to) return done({ events });
       const event = await load(world, row);
       if (event && (await matches(world, query, event))) {
         const visible = await shown(event);
+        if (visible && !fits(visible)) return done({ events, next: after ?? '' });
         if (visible) events.push(visible);
       }
+      after = row.sort;
       if (events.length === query.limit) return done({ events, next: row.sort });
     }
     if (next === undefined) return done({ events });

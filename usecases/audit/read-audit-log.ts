@@ -1,6 +1,7 @@
 import { done, type Outcome } from '../../core/decision.ts';
 import type { RouteInput } from '../../schemas/api/route.ts';
 import type { LogQuery } from '../../schemas/audit.ts';
+import { answerRoom } from '../answer-room.ts';
 import type { Call } from '../call.ts';
 import type { LogLeaf, World } from '../ports.ts';
 import { eventEyes } from './event-eyes.ts';
@@ -11,7 +12,7 @@ interface Answer {
   readonly leaves: readonly (LogLeaf & { readonly index: number; readonly event: ShownEvent | null })[];
 }
 
-/** A stretch of the log with what the streams hold for it now; a verifier compares the two. */
+/** A stretch of the log with what the streams hold for it now; a verifier compares the two. It may be shorter than was asked for. */
 export async function readAuditLog(
   world: World,
   { query: { from, limit } }: RouteInput<unknown, LogQuery>,
@@ -21,10 +22,13 @@ export async function readAuditLog(
   const size = await world.log.size();
   const leaves = await world.log.leaves(from, Math.min(size, from + limit));
   const answered: Answer['leaves'][number][] = [];
+  const fits = answerRoom();
   for (const [offset, leaf] of leaves.entries()) {
     const [event] = await world.streams.events(leaf.stream, { after: leaf.revision - 1, limit: 1 });
     const there = event?.revision === leaf.revision ? await logged(event) : null;
-    answered.push({ index: from + offset, ...leaf, event: there });
+    const answer = { index: from + offset, ...leaf, event: there };
+    if (!fits(answer)) break;
+    answered.push(answer);
   }
   return done({ size, leaves: answered });
 }
