@@ -14,8 +14,10 @@ class ProcessExecutorPlugin(RuntimeExecutorPlugin):
     name = "process"
 
     def load(self, *args, **kwargs):
+        from plumbline_localstack.aborts import abort_at_once
         from plumbline_localstack.executor import ProcessExecutor
 
+        abort_at_once()  # any place would do that is passed once, before a state machine calls a function
         return ProcessExecutor
 
 
