@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DynamoCall } from '../../../adapters/aws/dynamodb/dynamo-call.ts';
+import type { ConsumedCapacity, DynamoCall } from '../../../adapters/aws/dynamodb/dynamo-call.ts';
 import { retrying } from '../../../adapters/aws/dynamodb/retrying.ts';
 import { leanDynamo } from '../../../adapters/aws/lean/dynamo-client.ts';
 import { dynamoPulses } from '../../../adapters/aws/pulses/dynamo-pulses.ts';
@@ -7,6 +7,7 @@ import { PULSES_TABLE } from '../../../schemas/aws-tables.ts';
 import type { Opened } from '../../contract/contract.ts';
 import { pulsesContract } from '../../contract/pulses.ts';
 import { busyPulse, someNodes } from '../../support/busy-pulse.ts';
+import { meteredDynamo } from '../../support/dynamo/metered.ts';
 import { failing } from '../../support/fail-once.ts';
 import { virtualClock } from '../../support/virtual-clock.ts';
 import { memoryWorld } from '../../support/world.ts';
@@ -65,6 +66,31 @@ describe('what DynamoDB says that it costs', () => {
     const grown = await fold();
     expect(grown.nodes).toBe(2000);
     expect(grown.units).toBeLessThanOrEqual(80);
-    console.info(`read units: ${thousand.units} for 1,000 nodes, ${grown.units} for 2,000 in two partitions`);
+  });
+
+  it('is what the counting table in memory says', async () => {
+    const { call: counting, units } = meteredDynamo({ [made.table]: PULSES_TABLE });
+    let reads = 0;
+    let writes = 0;
+    const both: DynamoCall = async (operation, input) => {
+      await counting(operation, input).catch(() => {});
+      const output = await call(operation, { ...input, ReturnConsumedCapacity: 'TOTAL' });
+      const { CapacityUnits = 0 } = (output as { ConsumedCapacity?: ConsumedCapacity }).ConsumedCapacity ?? {};
+      if (operation === 'GetItem' || operation === 'Query') reads += CapacityUnits;
+      else writes += CapacityUnits;
+      return output;
+    };
+    const pulses = dynamoPulses(both, { table: made.table, clock: virtualClock() });
+    const nodes = someNodes(60);
+    for (const node of nodes) {
+      const row = busyPulse({ cluster: 'meter', node });
+      await pulses.put(row);
+      await pulses.prove('meter', node, { generation: 3, state: 'active', at: 1 });
+      await pulses.refresh({ ...row, seenAt: row.seenAt + 30, sample: null, newWindow: false });
+      await pulses.get('meter', node);
+    }
+    await pulses.fold('meter', 0, (count) => count + 1);
+    await pulses.remove('meter', nodes[0] ?? '');
+    expect({ reads: units.reads, writes: units.writes }).toStrictEqual({ reads, writes });
   });
 });
