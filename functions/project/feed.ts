@@ -2,9 +2,8 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 import { HEAD_SORT } from '../../schemas/aws-tables.ts';
 import type { StreamId } from '../../schemas/event.ts';
 import type { Parking } from './parking.ts';
+import { severalAtATime } from './several-at-a-time.ts';
 
-/** Streams folded at a time: they share appends to the audit log, and none waits long for the others. */
-const AT_A_TIME = 8;
 /** Left of the function's time, below which no further stream is begun. */
 const ENOUGH_MS = 15_000;
 
@@ -17,21 +16,16 @@ const ENOUGH_MS = 15_000;
 export const feed =
   ({ foldOrPark }: Pick<Parking, 'foldOrPark'>, onFault: (fault: unknown, stream: StreamId) => void) =>
   async ({ Records }: DynamoDBStreamEvent, timeLeftMs: () => number): Promise<DynamoDBBatchResponse> => {
-    const changed = [...streamsIn(Records)];
     const failed: string[] = [];
-    const work = async (): Promise<void> => {
-      for (let next = changed.shift(); next; next = changed.shift()) {
-        const [stream, sequenceNumbers] = next;
-        try {
-          if (timeLeftMs() < ENOUGH_MS) throw new Error('no time left for this stream');
-          await foldOrPark(stream);
-        } catch (fault) {
-          onFault(fault, stream);
-          failed.push(...sequenceNumbers);
-        }
+    await severalAtATime(streamsIn(Records), async ([stream, sequenceNumbers]) => {
+      try {
+        if (timeLeftMs() < ENOUGH_MS) throw new Error('no time left for this stream');
+        await foldOrPark(stream);
+      } catch (fault) {
+        onFault(fault, stream);
+        failed.push(...sequenceNumbers);
       }
-    };
-    await Promise.all(Array.from({ length: Math.min(AT_A_TIME, changed.length) }, work));
+    });
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   };
 

@@ -1,5 +1,6 @@
 import type { StreamId } from '../../schemas/event.ts';
 import type { ParkedStream, ParkedStreams } from '../../usecases/ports.ts';
+import { severalAtATime } from './several-at-a-time.ts';
 
 const FIRST_RETRY_MS = 30_000;
 const LONGEST_RETRY_MS = 15 * 60_000;
@@ -27,6 +28,8 @@ export interface Parking {
 
 /** Sets whole streams aside that cannot be folded, so that none holds up the others (design §4). */
 export function parking({ project, parked, now, pause, ...told }: ParkingParts): Parking {
+  /** Those this process saw aside: when one folds by itself, nobody need wait for its turn. */
+  const aside = new Map<StreamId, ParkedStream>();
   const faultOf = async (
     stream: StreamId,
     triesAfterMs: readonly number[],
@@ -49,29 +52,38 @@ export function parking({ project, parked, now, pause, ...told }: ParkingParts):
     const reason = fault instanceof Error ? fault.message : String(fault);
     const row = { stream, attempts, retryAt: now() + pauseMs, reason: reason.slice(0, 500) };
     await parked.park(row);
+    aside.set(stream, row);
     told.onParked(row, fault);
+  };
+  const look = async (): Promise<ParkedStream[]> => {
+    const rows = await parked.all();
+    for (const row of rows) aside.set(row.stream, row);
+    return rows;
+  };
+  const release = async (row: ParkedStream): Promise<void> => {
+    await parked.release(row.stream);
+    aside.delete(row.stream);
+    told.onReleased(row);
   };
   return {
     async foldOrPark(stream) {
       const failed = await faultOf(stream, TRIES_AFTER_MS);
-      if (!failed) return;
-      const before = await parked.all();
+      const row = aside.get(stream);
+      if (!failed) return row && release(row);
+      const before = await look();
       await park(stream, failed.fault, before);
       told.onCounted(before.some((each) => each.stream === stream) ? before.length : before.length + 1);
     },
     async retryDue() {
-      const waiting = await parked.all();
+      const waiting = await look();
       let folded = 0;
-      for (const row of waiting.filter(({ retryAt }) => retryAt <= now())) {
+      const due = waiting.filter(({ retryAt }) => retryAt <= now());
+      await severalAtATime(due, async (row) => {
         const failed = await faultOf(row.stream, [0]);
-        if (failed) {
-          await park(row.stream, failed.fault, waiting);
-          continue;
-        }
-        await parked.release(row.stream);
-        told.onReleased(row);
+        if (failed) return park(row.stream, failed.fault, waiting);
+        await release(row);
         folded++;
-      }
+      });
       told.onCounted(waiting.length - folded);
       return folded;
     },

@@ -102,6 +102,26 @@ describe('a stream that cannot be folded', () => {
     expect(memory.rows.get('a')?.attempts).toBe(9);
   });
 
+  it('is released at once when a new record makes it fold', async () => {
+    await set.foldOrPark('a');
+    failing.delete('a');
+    await set.foldOrPark('a');
+    expect([told.released, memory.rows.size]).toStrictEqual([['a'], 0]);
+    await set.foldOrPark('a');
+    expect(told.released).toStrictEqual(['a']);
+  });
+
+  it('is tried beside others, and holds up none of them when it cannot even be parked again', async () => {
+    for (const stream of ['a', 'b', 'c']) failing.add(stream);
+    for (const stream of ['a', 'b', 'c']) await set.foldOrPark(stream);
+    failing.delete('b');
+    failing.delete('c');
+    memory.state.fail = true;
+    now += 30_000;
+    await expect(set.retryDue()).rejects.toThrow('the table is gone');
+    expect([told.released.toSorted(), [...memory.rows.keys()]]).toStrictEqual([['b', 'c'], ['a']]);
+  });
+
   it('is released when it folds again, and the others stay', async () => {
     failing.add('b');
     for (const stream of ['a', 'b']) await set.foldOrPark(stream);
