@@ -28,6 +28,7 @@ export async function bringUp(options: UpOptions): Promise<LocalState> {
   const endpoint = process.env['AWS_ENDPOINT_URL'];
   const given = on === undefined && endpoint ? await givenEmulator(endpoint) : undefined;
   if (given) {
+    if (readState('given')?.endpoint !== given.emulator.endpoint) await takeDown('given'); // that was another one
     say(`Using the ${given.kind} at ${given.emulator.endpoint}`);
     return orNothing('given', readState('given') === undefined, () => deployOn(given.emulator, given.kind, options));
   }
@@ -52,7 +53,7 @@ async function orNothing<T>(name: Emulator['name'], startedForThis: boolean, som
 async function deployOn(emulator: Emulator, kind: EmulatorName, { context = {}, say }: UpOptions): Promise<LocalState> {
   const before = readState(emulator.name);
   const issuer = await startIssuer(emulator, before);
-  if (!before) {
+  if (!before || emulator.name === 'given') {
     say('cdk bootstrap');
     await bootstrap(emulator);
   }
