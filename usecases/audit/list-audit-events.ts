@@ -6,6 +6,7 @@ import type { StoredEvent } from '../../schemas/event.ts';
 import { answerRoom } from '../answer-room.ts';
 import type { Call } from '../call.ts';
 import type { ViewRow, World } from '../ports.ts';
+import { readAhead } from '../read-ahead.ts';
 import { eventEyes } from './event-eyes.ts';
 import { concernsOf, type ShownEvent } from './shown-event.ts';
 
@@ -28,25 +29,25 @@ export async function listAuditEvents(
   const partition = narrowest(query);
   const events: ShownEvent[] = [];
   const fits = answerRoom();
+  const found = async (row: ViewRow): Promise<ShownEvent | undefined> => {
+    const event = await load(world, row);
+    return event && (await matches(world, query, event)) ? shown(event) : undefined;
+  };
   let after = query.cursor ?? (query.from && `${query.from}`);
   for (let scanned = 0; scanned < SCAN_LIMIT; ) {
     const { rows, next } = await world.views.query('audit', partition, {
       limit: SCAN_PAGE,
       ...(after ? { after } : {}),
     });
-    for (const row of rows) {
+    const asked = rows.filter(({ sort }) => !query.to || sort.slice(0, 24) <= query.to);
+    for await (const { item: row, value: visible } of readAhead(asked, found)) {
       scanned++;
-      if (query.to && row.sort.slice(0, 24) > query.to) return done({ events });
-      const event = await load(world, row);
-      if (event && (await matches(world, query, event))) {
-        const visible = await shown(event);
-        if (visible && !fits(visible)) return done({ events, next: after ?? '' });
-        if (visible) events.push(visible);
-      }
+      if (visible && !fits(visible)) return done({ events, next: after ?? '' });
+      if (visible) events.push(visible);
       after = row.sort;
       if (events.length === query.limit) return done({ events, next: row.sort });
     }
-    if (next === undefined) return done({ events });
+    if (next === undefined || asked.length < rows.length) return done({ events });
   }
   return done(after ? { events, next: after } : { events });
 }

@@ -4,6 +4,7 @@ import type { LogQuery } from '../../schemas/audit.ts';
 import { answerRoom } from '../answer-room.ts';
 import type { Call } from '../call.ts';
 import type { LogLeaf, World } from '../ports.ts';
+import { readAhead } from '../read-ahead.ts';
 import { eventEyes } from './event-eyes.ts';
 import type { ShownEvent } from './shown-event.ts';
 
@@ -23,10 +24,12 @@ export async function readAuditLog(
   const leaves = await world.log.leaves(from, Math.min(size, from + limit));
   const answered: Answer['leaves'][number][] = [];
   const fits = answerRoom();
-  for (const [offset, leaf] of leaves.entries()) {
-    const [event] = await world.streams.events(leaf.stream, { after: leaf.revision - 1, limit: 1 });
-    const there = event?.revision === leaf.revision ? await logged(event) : null;
-    const answer = { index: from + offset, ...leaf, event: there };
+  const eventOf = async ({ stream, revision }: LogLeaf): Promise<ShownEvent | null> => {
+    const [event] = await world.streams.events(stream, { after: revision - 1, limit: 1 });
+    return event?.revision === revision ? logged(event) : null;
+  };
+  for await (const { item: leaf, value: event } of readAhead(leaves, eventOf)) {
+    const answer = { index: from + answered.length, ...leaf, event };
     if (!fits(answer)) break;
     answered.push(answer);
   }
