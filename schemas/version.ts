@@ -98,6 +98,11 @@ export type ReviewRequest = z.infer<typeof ReviewRequest>;
 export const RevokeRequest = z.strictObject({ justification: Justification }).meta({ id: 'RevokeRequest' });
 export type RevokeRequest = z.infer<typeof RevokeRequest>;
 
+export const EraseContentRequest = z
+  .strictObject({ justification: Justification })
+  .meta({ id: 'EraseContentRequest', examples: [{ justification: 'published with the password of a person' }] });
+export type EraseContentRequest = z.infer<typeof EraseContentRequest>;
+
 export const Verdict = z
   .strictObject({
     check: CheckName,
@@ -130,6 +135,8 @@ export const VersionResponse = z
     from: z.strictObject({ config: ConfigName, version: SemVer }).optional(),
     note: z.string().optional(),
     revoked: z.strictObject({ by: z.string(), at: Instant, justification: z.string() }).optional(),
+    /** Its content is gone for good. */
+    erased: z.strictObject({ by: z.string(), at: Instant, justification: z.string() }).optional(),
     revision: Count.min(1),
   })
   .meta({ id: 'Version' });

@@ -118,6 +118,20 @@ export const VERSION_COMMANDS: readonly CommandSpec[] = [
     view: async () => (await views()).versionCard,
   }),
   operation({
+    name: 'erase',
+    operation: 'eraseContent',
+    summary: 'Erase the content of a revoked version for good: a secret, data of people; nodes that hold it keep it',
+    arguments: [CONFIG, VERSION],
+    options: [['--justification <text>', 'why']],
+    example: 'erase payment-service.production 1.2.0 --justification "holds the password of a person"',
+    changes: true,
+    request: (input) => ({
+      params: { name: input.argument('config'), version: input.argument('version') },
+      body: { justification: input.need('justification') },
+    }),
+    view: async () => (await views()).versionCard,
+  }),
+  operation({
     name: 'tag',
     operation: 'setTags',
     summary: 'Set the tags of a version, all at once; none takes them away',

@@ -26,7 +26,7 @@ export const versionTable: View<z.output<typeof VersionPage>> = ({ items }, { in
 
 export const versionCard: View<VersionResponse> = (version, look) => {
   const { ink, nowMs } = look;
-  const { from, revoked } = version;
+  const { from, revoked, erased } = version;
   return card(ink, {
     version: ink.name(`${version.config} ${version.display}`),
     digest: version.digest,
@@ -35,6 +35,7 @@ export const versionCard: View<VersionResponse> = (version, look) => {
     signature: painted(ink, version.signature),
     verdicts: version.verdicts.map((verdict) => verdictLines(verdict, look)).join('\n') || undefined,
     revoked: revoked && `${ago(revoked.at, nowMs)} by ${revoked.by}: ${revoked.justification}`,
+    erased: erased && `${ago(erased.at, nowMs)} by ${erased.by}: ${erased.justification}`,
     tags: version.tags.join(' ') || undefined,
     schema: version.schema,
     from: from && `${from.config}@${from.version}`,

@@ -28,6 +28,7 @@ const ERASABLE: { readonly [type: string]: readonly string[] } = {
   VersionPublished: ['note'],
   VerdictGiven: ['note'],
   VersionRevoked: ['justification'],
+  ContentErased: ['justification'],
   SchemaRegistered: ['description'],
   SnapshotApproved: ['note'],
   SnapshotRejected: ['note'],

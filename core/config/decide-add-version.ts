@@ -21,7 +21,8 @@ export const LINES_CHARACTERS = 10 * 1024;
 /**
  * Takes a version name for ever.
  * @returns `config_unknown`; `invalid_request` for a name that reads like a display build; `version_exists`;
- * `version_not_greater` with the highest one of the line; `too_large` when the config has too many lines
+ * `version_not_greater` with the highest one of the line; `too_large` when the config has too many lines;
+ * `content_erasing` while bytes of this digest are on their way out
  */
 export function decideAddVersion(command: AddVersion, state: ConfigState): Decision<ConfigEvent> {
   const { at, version, digest, exists, lowerBecause } = command;
@@ -39,6 +40,8 @@ export function decideAddVersion(command: AddVersion, state: ConfigState): Decis
       ],
     });
   if (exists) return reject('version_exists', { version });
+  const erasing = state.erasures?.find((one) => one.digest === digest && at < one.until);
+  if (erasing) return reject('content_erasing', { digest, until: erasing.until });
   const line = lineOf(version);
   const highest = state.lines[line];
   const lower = highest !== undefined && !isGreater(version, highest);

@@ -27,4 +27,6 @@ export type ConfigEvent =
       readonly digest: Sha256;
       /** Why a version below another one of its line was allowed. */
       readonly justification: string | null;
-    };
+    }
+  /** These bytes are being erased; nothing of this digest is published before `until`. */
+  | { readonly type: 'ErasureBegun'; readonly at: Instant; readonly digest: Sha256; readonly until: Instant };

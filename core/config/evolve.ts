@@ -12,6 +12,8 @@ export interface ConfigState {
   readonly lines: { readonly [line: string]: string };
   readonly createdBy: string;
   readonly createdAt: Instant;
+  /** Digests whose bytes are going; over at `until`. Absent as long as nothing ever was erased. */
+  readonly erasures?: readonly { readonly digest: Sha256; readonly until: Instant }[];
 }
 
 /** Key = config name. */
@@ -35,6 +37,11 @@ export const CONFIG: StreamKind<ConfigState, ConfigEvent> = {
           latest: { version, digest },
           lines: { ...state.lines, [line]: highest },
         };
+      }
+      case 'ErasureBegun': {
+        const { at, digest, until } = event;
+        const others = (state.erasures ?? []).filter((one) => one.digest !== digest && at < one.until);
+        return { ...state, erasures: [...others, { digest, until }] };
       }
     }
   },

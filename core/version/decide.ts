@@ -21,11 +21,13 @@ export type VersionCommand =
   | { readonly type: 'ReviewVersion'; readonly controlPlane: string; readonly verdict: GivenVerdict }
   | { readonly type: 'KeepSignature'; readonly at: Instant; readonly digest: string; readonly envelope: DsseEnvelope }
   | { readonly type: 'SetTags'; readonly at: Instant; readonly tags: readonly Tag[] }
-  | { readonly type: 'RevokeVersion'; readonly at: Instant; readonly by: string; readonly justification: string };
+  | { readonly type: 'RevokeVersion'; readonly at: Instant; readonly by: string; readonly justification: string }
+  | { readonly type: 'EraseContent'; readonly at: Instant; readonly by: string; readonly justification: string };
 
 /**
  * The life of one immutable version.
- * @returns `version_exists`, `version_unknown`, `version_revoked`, `approval_by_author` when an author passes the review
+ * @returns `version_exists`, `version_unknown`, `version_revoked`, `approval_by_author` when an author passes the review;
+ * `version_not_revoked` when content shall go that somebody may still rely on
  */
 export function decideVersion(command: VersionCommand, state: VersionState): Decision<VersionEvent> {
   if (command.type === 'PublishVersion') {
@@ -58,6 +60,12 @@ export function decideVersion(command: VersionCommand, state: VersionState): Dec
     case 'RevokeVersion': {
       const { at, by, justification } = command;
       return state.revoked ? accept() : accept({ type: 'VersionRevoked', at, by, justification });
+    }
+    case 'EraseContent': {
+      const { at, by, justification } = command;
+      const { version, digest } = state.profile;
+      if (!state.revoked) return reject('version_not_revoked', { version });
+      return state.erased ? accept() : accept({ type: 'ContentErased', at, by, digest, justification });
     }
   }
 }

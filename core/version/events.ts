@@ -29,4 +29,12 @@ export type VersionEvent =
   | { readonly type: 'StatementDrafted'; readonly at: Instant; readonly digest: Sha256; readonly payload: string }
   | { readonly type: 'VersionSigned'; readonly at: Instant; readonly digest: Sha256; readonly envelope: DsseEnvelope }
   | { readonly type: 'TagsSet'; readonly at: Instant; readonly tags: readonly Tag[] }
-  | { readonly type: 'VersionRevoked'; readonly at: Instant; readonly by: string; readonly justification: string };
+  | { readonly type: 'VersionRevoked'; readonly at: Instant; readonly by: string; readonly justification: string }
+  /** Its bytes go, for good; what was decided and signed about them stays. */
+  | {
+      readonly type: 'ContentErased';
+      readonly at: Instant;
+      readonly by: string;
+      readonly digest: Sha256;
+      readonly justification: string;
+    };

@@ -20,6 +20,8 @@ export interface VersionState {
     readonly envelope: DsseEnvelope | null;
   } | null;
   readonly revoked: { readonly by: string; readonly at: Instant; readonly justification: string } | null;
+  /** Absent while there is content, as in every head that was stored before content could be erased. */
+  readonly erased?: { readonly by: string; readonly at: Instant; readonly justification: string };
 }
 
 const INITIAL: VersionState = {
@@ -58,6 +60,8 @@ const evolve = (state: VersionState, event: VersionEvent): VersionState => {
       return { ...state, tags: event.tags };
     case 'VersionRevoked':
       return { ...state, revoked: { by: event.by, at: event.at, justification: event.justification } };
+    case 'ContentErased':
+      return { ...state, erased: { by: event.by, at: event.at, justification: event.justification } };
   }
 };
 

@@ -4,6 +4,7 @@ import { CONTENT_LIMITS } from '../content-limits.ts';
 import { YAML_MEDIA_TYPES } from '../media-types.ts';
 import {
   DiffResponse,
+  EraseContentRequest,
   OpenUploadRequest,
   OpenUploadResponse,
   PublishQuery,
@@ -129,6 +130,19 @@ export const VERSION_ROUTES = [
     summary: 'Takes a version out of use: no new release may hold it.',
     params: OfVersion,
     body: RevokeRequest,
+    status: 200,
+    response: VersionResponse,
+  },
+  {
+    operationId: 'eraseContent',
+    method: 'POST',
+    path: '/configs/{name}/versions/{version}/erase',
+    access: 'A',
+    resource,
+    summary:
+      'Erases the content of a revoked version for good, and of every other revoked version of the config with the same digest. Nodes that hold it keep it.',
+    params: OfVersion,
+    body: EraseContentRequest,
     status: 200,
     response: VersionResponse,
   },

@@ -46,6 +46,7 @@ export const CONTENT_EVENTS = {
   VersionSigned: event('Every demanded verdict has passed and the version is signed.', { digest }),
   TagsSet: event('The tags of a version were set.', { tags: z.array(Tag) }),
   VersionRevoked: event('A version was taken out of use. It is drift wherever it runs.', { by }),
+  ContentErased: event('The bytes of a revoked version were erased. Nodes that hold them keep them.', { digest, by }),
   SchemaRegistered: event('A JSON Schema for contents was registered.', {
     id: z.string(),
     name: z.string(),

@@ -15,5 +15,8 @@ export function memoryBlobStore(): BlobStore {
     async store({ namespace, sha256 }, chunks) {
       blobs.set(name(namespace, sha256), Uint8Array.from(await collect(chunks)));
     },
+    async erase(namespace, sha256) {
+      blobs.delete(name(namespace, sha256));
+    },
   };
 }

@@ -3,21 +3,21 @@ import { diff } from '../../core/json/diff.ts';
 import type { RouteInput } from '../../schemas/api/route.ts';
 import type { Json } from '../../schemas/words.ts';
 import type { World } from '../ports.ts';
-import { type FoundVersion, findVersion } from './find-version.ts';
+import { type FoundVersion, findContent } from './find-version.ts';
 
 const UNSTRUCTURED = { changes: [], counts: { added: 0, removed: 0, modified: 0 }, patch: [] };
 
 /**
  * What changed from one version to another of the same config. Opaque bytes are only equal or not.
- * @returns `version_unknown`, `too_large`
+ * @returns `version_unknown`, `content_erased`, `too_large`
  */
 export async function diffVersions(
   world: World,
   { params }: RouteInput<{ readonly name: string; readonly v1: string; readonly v2: string }>,
 ): Promise<Outcome<Json>> {
-  const before = await findVersion(world, params.name, params.v1);
+  const before = await findContent(world, params.name, params.v1);
   if (!before.ok) return before;
-  const after = await findVersion(world, params.name, params.v2);
+  const after = await findContent(world, params.name, params.v2);
   if (!after.ok) return after;
   const about = {
     config: params.name,

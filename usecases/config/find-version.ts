@@ -30,3 +30,15 @@ export async function findVersion(
   if (!profile || !buildMatches(build, profile.digest)) return reject('version_unknown', { config, version: typed });
   return done({ ...loaded, key, state: { ...loaded.state, profile } });
 }
+
+/** A version whose content can be read. @returns `version_unknown`, `content_erased` */
+export async function findContent(
+  world: Pick<World, 'streams' | 'authority'>,
+  config: string,
+  typed: string,
+): Promise<Outcome<FoundVersion>> {
+  const found = await findVersion(world, config, typed);
+  if (!found.ok || !found.value.state.erased) return found;
+  const { profile, erased } = found.value.state;
+  return reject('content_erased', { config, version: profile.version, erasedAt: erased.at });
+}

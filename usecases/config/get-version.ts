@@ -8,7 +8,7 @@ import type { VersionResponse } from '../../schemas/version.ts';
 import { effectiveEvents } from '../effective-events.ts';
 import { loadState } from '../load-state.ts';
 import type { World } from '../ports.ts';
-import { findVersion } from './find-version.ts';
+import { findContent, findVersion } from './find-version.ts';
 import { versionResponse } from './version-response.ts';
 
 type OfVersion<Q = unknown, B = unknown> = RouteInput<{ readonly name: string; readonly version: string }, Q, B>;
@@ -44,9 +44,12 @@ export async function listVersions(
   return done(after > 1 ? { items, next: String(after + 1) } : { items });
 }
 
-/** The content: JSON as its canonical bytes, opaque bytes by a time-limited URL. @returns `version_unknown` */
+/**
+ * The content: JSON as its canonical bytes, opaque bytes by a time-limited URL.
+ * @returns `version_unknown`, `content_erased`
+ */
 export async function getContent(world: World, { params }: OfVersion): Promise<Outcome<RawAnswer>> {
-  const found = await findVersion(world, params.name, params.version);
+  const found = await findContent(world, params.name, params.version);
   if (!found.ok) return found;
   const { config, digest, mediaType, sizeBytes } = found.value.state.profile;
   if (mediaType !== 'application/json' || sizeBytes > CONTENT_LIMITS.jsonBytes)

@@ -5,7 +5,7 @@ import type { Verdict, VersionResponse } from '../../schemas/version.ts';
 
 /** A version as callers see it. The state must be of a version that exists. */
 export function versionResponse(state: VersionState, revision: number): VersionResponse {
-  const { profile, publishedAt, tags, verdicts, validation, revoked } = state;
+  const { profile, publishedAt, tags, verdicts, validation, revoked, erased } = state;
   if (!profile) throw new Error('the version does not exist');
   const { config, version, digest, sizeBytes, mediaType, author, schema, from, note, requiredVerdicts } = profile;
   const silent = requiredVerdicts.filter((check) => !verdicts.some((given) => given.check === check));
@@ -26,6 +26,7 @@ export function versionResponse(state: VersionState, revision: number): VersionR
     ...(from ? { from } : {}),
     ...(note === null ? {} : { note }),
     ...(revoked ? { revoked } : {}),
+    ...(erased ? { erased } : {}),
     revision,
   };
 }

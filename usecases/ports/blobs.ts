@@ -3,7 +3,9 @@ import type { Sha256 } from '../../schemas/words.ts';
 /**
  * Write-once bytes under `<namespace>/<sha256>`. Putting the same bytes again changes nothing. `put` computes the
  * digest itself. `copy` takes a blob to another namespace without its bytes passing through the caller. `url` can be fetched by anyone until it expires. An upload session's URL accepts one PUT of exactly
- * the announced length and digest; `finishUpload` says whether those bytes are there.
+ * the announced length and digest; `finishUpload` says whether those bytes are there. `erase` leaves nothing of a blob in
+ * its namespace, for good when it answers; URLs given out before find nothing. What is not there is erased. Putting the
+ * same bytes afterwards is a new put. It fails half done only by throwing: asked again, it goes on.
  */
 export interface Blobs {
   put(namespace: string, bytes: Uint8Array): Promise<{ readonly sha256: Sha256; readonly sizeBytes: number }>;
@@ -16,6 +18,7 @@ export interface Blobs {
     readonly headers: { readonly [name: string]: string };
   }>;
   finishUpload(upload: BlobUpload): Promise<'complete' | 'missing'>;
+  erase(namespace: string, sha256: Sha256): Promise<void>;
 }
 
 export interface BlobUpload {

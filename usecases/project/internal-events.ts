@@ -36,6 +36,7 @@ export const INTERNAL: { readonly [Type in Exclude<AnyEvent['type'], EventType>]
   ClusterUnlocked: 'the end of the deployment says it',
   DirectiveDrafted: 'machinery',
   DirectiveSigned: 'machinery; twice a day for each cluster',
+  ErasureBegun: 'ContentErased says it',
   EnrolmentTokenUsed: 'NodeEnrolled says it',
   IdentityKeyClaimed: 'NodeEnrolled says it',
   IdentityKeyRevoked: 'NodeRemoved or ReplacementConfirmed says it',

@@ -48,6 +48,9 @@ export function s3Blobs(bucket: Bucket, presign: Presign): Blobs {
       const held = found.sha256 ?? digestOf((await bucket.read(key))?.bytes ?? new Uint8Array());
       return held === sha256 ? 'complete' : 'missing';
     },
+    async erase(namespace, sha256) {
+      await bucket.erase(keyOf(namespace, sha256));
+    },
   };
 }
 

@@ -28,4 +28,6 @@ export interface Bucket {
   ): Promise<{ readonly etag: string } | 'refused'>;
   /** Inside the bucket. `refused`: something is at `to` already. */
   copy(from: string, to: string): Promise<'copied' | 'refused' | 'missing'>;
+  /** Deletes every version and delete marker there is under a key, for good. */
+  erase(key: string): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { type S3Call, S3Error } from '../lean/s3-client.ts';
 import type { Received } from '../lean/send.ts';
 import { PATIENCE, type Patience, pauseAfter } from '../patience.ts';
 import type { Bucket, PutCondition } from './bucket.ts';
+import { eraseObject } from './erase-object.ts';
 
 const ABSENT = 404;
 const REFUSED = 412;
@@ -73,6 +74,7 @@ export function leanBucket(call: S3Call, bucket: string, patience: Patience = PA
       if (status === ABSENT) return missingKey(body) ?? 'missing';
       return 'copied';
     },
+    erase: (key) => eraseObject(persist, bucket, key),
   };
 }
 

@@ -1,4 +1,4 @@
-import { percentEncoded } from './canonical-request.ts';
+import { canonicalQuery, percentEncoded } from './canonical-request.ts';
 import { environmentCredentials } from './credentials.ts';
 import { type Endpoint, endpointOf } from './endpoint.ts';
 import { deadlineOf, type Surroundings } from './json-call.ts';
@@ -38,9 +38,11 @@ export class S3Error extends Error {
 /** One call of S3. @param known statuses that are answers, not failures; 200 always is */
 export type S3Call = (request: S3Request, known: readonly number[]) => Promise<Received>;
 interface S3Request {
-  readonly method: 'GET' | 'PUT' | 'HEAD';
+  readonly method: 'GET' | 'PUT' | 'HEAD' | 'DELETE';
   readonly bucket: string;
+  /** Empty where the bucket itself is asked. */
   readonly key: string;
+  readonly query?: { readonly [name: string]: string };
   readonly headers?: { readonly [name: string]: string };
   readonly body?: Uint8Array;
 }
@@ -52,12 +54,15 @@ const BYTES_MS = 10_000;
 export function leanS3(surroundings: Surroundings): S3Call {
   const endpoint = endpointOf('s3', surroundings.environment);
   const deadlineMs = surroundings.deadlineMs ?? Math.max(BYTES_MS, deadlineOf(endpoint, surroundings));
-  return async ({ method, bucket, key, headers = {}, body }, known) => {
+  return async ({ method, bucket, key, query: asked = {}, headers = {}, body }, known) => {
     const { origin, path } = objectAddress(endpoint, bucket, key);
     const credentials = environmentCredentials(surroundings.environment);
-    const request = { method, path, headers: { ...headers, host: origin.host }, ...(body ? { body } : {}) };
+    const query = canonicalQuery(asked);
+    const request = { method, path, query, headers: { ...headers, host: origin.host }, ...(body ? { body } : {}) };
     const scope = { credentials, region: endpoint.region, service: 's3', nowMs: surroundings.now() };
-    const received = await send(origin, { ...request, headers: signedHeaders(request, scope) }, deadlineMs);
+    const target = query === '' ? path : `${path}?${query}`;
+    const sent = { ...request, path: target, headers: signedHeaders(request, scope) };
+    const received = await send(origin, sent, deadlineMs);
     if (received.status === 200 || known.includes(received.status)) return received;
     throw new S3Error(received.status, method, path, received.body);
   };

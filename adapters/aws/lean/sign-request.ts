@@ -4,7 +4,7 @@ import { ALGORITHM, amzDate, type Scope, scopeName, signatureOf } from './signin
 
 /** What is sent; `headers` with names in lower case, `host` among them. */
 export interface Unsigned {
-  readonly method: 'GET' | 'PUT' | 'POST' | 'HEAD';
+  readonly method: 'GET' | 'PUT' | 'POST' | 'HEAD' | 'DELETE';
   readonly path: string;
   readonly query?: string;
   readonly headers: { readonly [name: string]: string };

@@ -43,6 +43,12 @@ export function blobFiles(root: string): BlobStore {
       }
       await syncFolder(dirname(path));
     },
+    async erase(namespace, sha256) {
+      const path = pathOf(namespace, sha256);
+      await rm(path, { force: true });
+      // Also when there was no file: whoever asks again may not know whether the folder was synced.
+      await orAbsent(syncFolder(dirname(path)));
+    },
   };
 }
 

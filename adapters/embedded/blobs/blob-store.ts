@@ -10,6 +10,8 @@ export interface BlobStore {
   open(namespace: string, sha256: Sha256): Promise<{ readonly sizeBytes: number; readonly bytes: Bytes } | undefined>;
   /** Durable before it answers; when `chunks` throws, nothing stays. */
   store(upload: Pick<BlobUpload, 'namespace' | 'sha256'>, chunks: Bytes): Promise<void>;
+  /** Durable before it answers; what is not there is erased. */
+  erase(namespace: string, sha256: Sha256): Promise<void>;
 }
 
 export async function collect(bytes: Bytes): Promise<Uint8Array> {

@@ -38,6 +38,10 @@ export function embeddedBlobs(store: BlobStore, urls: BlobUrls): Blobs {
       assertName(namespace, sha256);
       return (await store.sizeOf(namespace, sha256)) === sizeBytes ? 'complete' : 'missing';
     },
+    async erase(namespace, sha256) {
+      assertName(namespace, sha256);
+      await store.erase(namespace, sha256);
+    },
   };
 }
 

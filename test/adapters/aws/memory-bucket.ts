@@ -44,6 +44,7 @@ export function memoryBucket() {
         store(to, found.bytes);
         return 'copied';
       }),
+    erase: (key) => failing(() => void objects.delete(key)),
   };
   return {
     bucket,
