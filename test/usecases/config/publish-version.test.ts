@@ -187,7 +187,7 @@ describe('publishing from elsewhere', () => {
     const session = good(
       await openUpload(world, { params: { name: NAME }, query: {}, body: upload }, callAs('Developer')),
     );
-    expect(session).toMatchObject({ method: 'PUT', upload, expiresAt: '2026-11-22T09:45:00.000Z' });
+    expect(session).toMatchObject({ method: 'PUT', upload, expiresAt: '2026-11-22T09:40:00.000Z' });
     const url = new URL((session as { url: string }).url);
     const sent = { method: 'PUT', path: url.pathname, query: url.searchParams };
     expect(await serveBlob({ ...sent, body: chunks(bytes('something else')) })).toMatchObject({ status: 422 });
