@@ -161,6 +161,66 @@ export function blobsContract(
     );
   });
 
+  describe('erase', () => {
+    it.each([
+      { name: 'a small blob', bytes: SMALL },
+      { name: 'a large blob', bytes: LARGE },
+    ])('$name is gone, also for who holds a URL, and can be put again', ({ bytes }) =>
+      run(async ({ world }) => {
+        const { blobs } = world;
+        const digest = sha256(bytes);
+        await blobs.put(NS, bytes);
+        const url = await blobs.url(NS, digest, 300);
+        for (const _ of [1, 2]) {
+          await blobs.erase(NS, digest);
+          expect(await blobs.get(NS, digest)).toBeUndefined();
+          expect(await blobs.finishUpload({ namespace: NS, sha256: digest, sizeBytes: bytes.length })).toBe('missing');
+          expect(await blobs.copy(digest, NS, 'other.staging')).toBe('missing');
+          expect((await sendOf(world)('GET', url)).status).toBe(404);
+        }
+        await blobs.put(NS, bytes);
+        expect(Buffer.from((await blobs.get(NS, digest)) ?? []).equals(bytes)).toBe(true);
+        expect((await sendOf(world)('GET', url)).status).toBe(200);
+      })(),
+    );
+
+    it(
+      'takes nothing else: not its neighbours, not its copies',
+      run(async ({ world: { blobs } }) => {
+        await blobs.put(NS, SMALL);
+        await blobs.put(NS, LARGE);
+        await blobs.copy(sha256(SMALL), NS, 'other.staging');
+        await blobs.erase(NS, sha256(SMALL));
+        expect(await blobs.get(NS, sha256(SMALL))).toBeUndefined();
+        expect(await blobs.get('other.staging', sha256(SMALL))).not.toBeUndefined();
+        expect(await blobs.get(NS, sha256(LARGE))).not.toBeUndefined();
+      }),
+    );
+
+    it(
+      'of what is not there is done, and of what is no blob a fault',
+      run(async ({ world: { blobs } }) => {
+        await blobs.erase(NS, sha256(SMALL));
+        await blobs.put(NS, LARGE);
+        await blobs.erase(NS, sha256(SMALL));
+        await expect(blobs.erase('../release', sha256(SMALL))).rejects.toThrow('not a blob name');
+        await expect(blobs.erase(NS, '')).rejects.toThrow('not a blob name');
+        expect(await blobs.get(NS, sha256(LARGE))).not.toBeUndefined();
+      }),
+    );
+
+    it.each(FAILURES)('can be asked again after a failure ($how)', ({ stored }) =>
+      run(async ({ world: { blobs }, failOnce }) => {
+        await blobs.put(NS, SMALL);
+        failOnce('blobs', 'erase', { stored });
+        await expect(blobs.erase(NS, sha256(SMALL))).rejects.toThrow('blobs.erase failed');
+        expect((await blobs.get(NS, sha256(SMALL))) === undefined).toBe(stored);
+        await blobs.erase(NS, sha256(SMALL));
+        expect(await blobs.get(NS, sha256(SMALL))).toBeUndefined();
+      })(),
+    );
+  });
+
   describe('upload', () => {
     const upload = { namespace: NS, sha256: sha256(LARGE), sizeBytes: LARGE.length };
     const flipped = Buffer.from(LARGE).fill(LARGE[0] === 0 ? 1 : 0, 0, 1);

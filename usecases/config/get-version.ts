@@ -30,18 +30,23 @@ export async function listVersions(
 ): Promise<Outcome<{ items: VersionResponse[]; next?: string }>> {
   const { id, state, revision } = await loadState(world, CONFIG, params.name);
   if (!state.profile) return reject('config_unknown');
-  const newest = cursor === undefined ? revision : Number(cursor) - 1;
-  const after = Math.max(0, newest - limit);
-  const events = newest > after ? await effectiveEvents(world.streams, id, { after, limit: newest - after }) : [];
-  const names = events.flatMap(({ type, payload }) => (type === 'VersionAdded' ? String(payload?.['version']) : []));
+  const names: string[] = [];
+  let newest = cursor === undefined ? revision : Number(cursor) - 1;
+  // The first event is the creation of the config; a few others are about erasing.
+  while (names.length < limit && newest > 1) {
+    const after = Math.max(0, newest - (limit - names.length));
+    const events = await effectiveEvents(world.streams, id, { after, limit: newest - after });
+    const added = events.flatMap(({ type, payload }) => (type === 'VersionAdded' ? String(payload?.['version']) : []));
+    names.push(...added.reverse());
+    newest = after;
+  }
   const items = await Promise.all(
-    names.reverse().map(async (version) => {
+    names.map(async (version) => {
       const found = await loadState(world, VERSION, versionKey(params.name, version));
       return versionResponse(found.state, found.revision);
     }),
   );
-  // The first event is the creation of the config.
-  return done(after > 1 ? { items, next: String(after + 1) } : { items });
+  return done(newest > 1 ? { items, next: String(newest + 1) } : { items });
 }
 
 /**

@@ -1,3 +1,5 @@
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { expect, it } from 'vitest';
 import { s3Blobs } from '../../../adapters/aws/blobs/blobs.ts';
 import { presigner } from '../../../adapters/aws/blobs/presigner.ts';
 import { blobsContract, type UrlTerms } from '../../contract/blobs.ts';
@@ -5,7 +7,7 @@ import type { Opened } from '../../contract/contract.ts';
 import { failing } from '../../support/fail-once.ts';
 import { virtualClock } from '../../support/virtual-clock.ts';
 import { memoryWorld } from '../../support/world.ts';
-import { bucketNamed, newBucket } from '../support/buckets.ts';
+import { bucketNamed, newBucket, s3, versionsOf } from '../support/buckets.ts';
 import { describeOnAws, s3Place } from '../support/emulated.ts';
 import { sendOnce } from '../support/send-once.ts';
 
@@ -33,4 +35,23 @@ const TERMS: UrlTerms = {
   },
 };
 
-describeOnAws('S3', () => blobsContract(onS3, () => sendOnce, TERMS));
+describeOnAws('S3', () => {
+  blobsContract(onS3, () => sendOnce, TERMS);
+
+  it('nothing is left of what is erased: no older version, no delete marker, whatever was done by hand', async () => {
+    const Bucket = await newBucket();
+    const blobs = s3Blobs(bucketNamed(Bucket), presigner({ ...s3Place(), bucket: Bucket, now: Date.now }));
+    const { sha256 } = await blobs.put('fees.staging', Buffer.from('{"password":"x"}'));
+    const neighbour = await blobs.put('fees.staging', Buffer.from('{}'));
+    const Key = `fees.staging/${sha256}`;
+    for (const Body of ['by hand', 'again']) {
+      await s3().send(new DeleteObjectCommand({ Bucket, Key }));
+      await s3().send(new PutObjectCommand({ Bucket, Key, Body }));
+    }
+    await s3().send(new DeleteObjectCommand({ Bucket, Key }));
+    expect((await versionsOf(Bucket, Key)).length).toBe(6);
+    await blobs.erase('fees.staging', sha256);
+    expect(await versionsOf(Bucket, Key)).toStrictEqual([]);
+    expect((await versionsOf(Bucket, `fees.staging/${neighbour.sha256}`)).length).toBe(1);
+  });
+});

@@ -133,6 +133,21 @@ describe('a version', () => {
     expect(decideVersion(review('passed'), revoked)).toMatchObject({ code: 'version_revoked' });
   });
 
+  it('loses its content once, when it is revoked', () => {
+    const [by, justification] = ['root', 'a password'];
+    const revoke: VersionCommand = { type: 'RevokeVersion', at: AT, by: 'olga', justification };
+    const erase: VersionCommand = { type: 'EraseContent', at: AT, by, justification };
+    expect(decideVersion(erase, VERSION.initial)).toMatchObject({ code: 'version_unknown' });
+    const live = stateAfter(publish());
+    expect(decideVersion(erase, live)).toMatchObject({ code: 'version_not_revoked', details: { version: '1.0.0' } });
+    const { digest } = profile;
+    const erased = decideVersion(erase, stateAfter(publish(), revoke));
+    expect(erased).toStrictEqual(accept({ type: 'ContentErased', at: AT, by, digest, justification }));
+    const after = stateAfter(publish(), revoke, erase);
+    expect(after).toStrictEqual({ ...stateAfter(publish(), revoke), erased: { by, at: AT, justification } });
+    expect(decideVersion({ ...erase, by: 'grace' }, after)).toStrictEqual(accept());
+  });
+
   it('sets its tags, and the same tags change nothing', () => {
     const state = stateAfter(publish(), { type: 'SetTags', at: AT, tags: ['stable', 'deprecated'] });
     expect(state.tags).toStrictEqual(['stable', 'deprecated']);

@@ -102,6 +102,18 @@ const CHANGES: readonly Change[] = [
     revised: true,
   },
   {
+    operationId: 'eraseContent',
+    as: 'Admin',
+    given: async () => {
+      const each = await published();
+      await api.as('Operator')('POST', `/api/v1${ofVersion('revoke')(each)}`, { body: why });
+      return each;
+    },
+    path: ofVersion('erase'),
+    body: why,
+    revised: true,
+  },
+  {
     operationId: 'createSnapshot',
     as: 'Developer',
     path: () => '/snapshots',

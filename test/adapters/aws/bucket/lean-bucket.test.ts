@@ -131,3 +131,57 @@ describe('copy', () => {
     expect(await from.copy('fees.production/a', 'other/a')).toBe(is);
   });
 });
+
+describe('erase', () => {
+  const entry = (kind: 'Version' | 'DeleteMarker', key: string, id: string) =>
+    `<${kind}><Key>${key}</Key><VersionId>${id}</VersionId><IsLatest>false</IsLatest></${kind}>`;
+  const page = (entries: string, next = '<IsTruncated>false</IsTruncated>') =>
+    answering(200, `<ListVersionsResult><Prefix>a/b</Prefix>${next}${entries}</ListVersionsResult>`);
+  const MORE =
+    '<IsTruncated>true</IsTruncated><NextKeyMarker>a/b</NextKeyMarker><NextVersionIdMarker>v+1</NextVersionIdMarker>';
+  const DELETED = answering(204);
+  const said = (asked: readonly { readonly method?: string | undefined; readonly url?: string | undefined }[]) =>
+    asked.map(({ method, url }) => `${method} ${url}`);
+
+  it('deletes every version and marker of every page, and of no other key', async () => {
+    const { bucket: from, asked } = await bucket(
+      page(entry('DeleteMarker', 'a/b', 'm1') + entry('Version', 'a/b', 'v+1'), MORE),
+      page(entry('Version', 'a/b', 'null') + entry('Version', 'a/bc', 'v9')),
+      DELETED,
+    );
+    await from.erase('a/b');
+    expect(said(asked)).toStrictEqual([
+      'GET /blobs/?prefix=a%2Fb&versions=',
+      'GET /blobs/?key-marker=a%2Fb&prefix=a%2Fb&version-id-marker=v%2B1&versions=',
+      'DELETE /blobs/a/b?versionId=m1',
+      'DELETE /blobs/a/b?versionId=v%2B1',
+      'DELETE /blobs/a/b?versionId=null',
+    ]);
+  });
+
+  it('of what is not there is done', async () => {
+    const { bucket: from, asked } = await bucket(page(''));
+    await from.erase('a/b');
+    expect(asked.length).toBe(1);
+  });
+
+  it('goes on after overload, also half way', async () => {
+    const { bucket: from, asked } = await bucket(
+      error(503, 'SlowDown'),
+      page(entry('Version', 'a/b', 'v1')),
+      breakingOff,
+      DELETED,
+    );
+    await from.erase('a/b');
+    expect(said(asked).slice(2)).toStrictEqual(Array(2).fill('DELETE /blobs/a/b?versionId=v1'));
+  });
+
+  it.each([
+    { name: 'the list', answers: [error(403, 'AccessDenied')], says: '403 AccessDenied' },
+    { name: 'a version', answers: [page(entry('Version', 'a/b', 'v1')), error(403, 'AccessDenied')], says: '403' },
+    { name: 'a list that cannot be read', answers: [answering(200, '<Error/>')], says: 'named no IsTruncated' },
+  ])('fails with $name', async ({ answers, says }) => {
+    const { bucket: from } = await bucket(...answers);
+    await expect(from.erase('a/b')).rejects.toThrow(says);
+  });
+});
