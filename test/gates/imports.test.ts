@@ -186,11 +186,11 @@ describe('who imports whom', () => {
     expect(withoutRow(treeFiles('*.ts', '*.cjs', '*.mjs', '*.js'))).toStrictEqual([]);
   });
 
-  it('holds in the tree, and looks at every source file', async () => {
+  it('holds in the tree, and looks at every source file', { timeout: 120_000 }, async () => {
     const { broken, modules } = await look(ROOT);
     expect(broken).toStrictEqual([]);
     const files = treeFiles('*.ts', '*.cjs');
     expect(files.filter((file) => !modules.includes(file))).toStrictEqual([]);
-    expect(modules.length).toBeGreaterThanOrEqual(850); // a floor: raise it as the tree grows
+    expect(modules.length).toBeGreaterThanOrEqual(1250); // a floor: raise it as the tree grows
   });
 });

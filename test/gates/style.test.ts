@@ -50,10 +50,10 @@ describe('format and lint', () => {
     ]);
   });
 
-  it('hold in the tree, and look at every source file', () => {
+  it('hold in the tree, and look at every source file', { timeout: 120_000 }, () => {
     const { found, files } = look(ROOT);
     expect(found).toStrictEqual([]);
     expect(files).toBeGreaterThanOrEqual(treeFiles('*.ts', '*.cjs').length);
-    expect(files).toBeGreaterThanOrEqual(850); // a floor: raise it as the tree grows
+    expect(files).toBeGreaterThanOrEqual(1250); // a floor: raise it as the tree grows
   });
 });

@@ -9,6 +9,9 @@ const CONFIGURATION = readFileSync(join(ROOT, 'tsconfig.json'), 'utf8');
 const check = (folder: string): { status: number; output: string } =>
   runTool('tsc', ['--noEmit', '--pretty', 'false', '-p', folder]);
 
+/** The declarations of the CDK alone take a busy machine a minute. */
+const WHOLE_TREE_MS = 180_000;
+
 describe('types', () => {
   it.each([
     { rule: 'strict', code: 'TS2322', source: 'export const count: number = null;' },
@@ -43,14 +46,14 @@ describe('types', () => {
     expect(status).not.toBe(0);
   });
 
-  it('hold in the tree', () => {
+  it('hold in the tree', { timeout: WHOLE_TREE_MS }, () => {
     expect(check(ROOT)).toStrictEqual({ status: 0, output: '' });
   });
 
-  it('are checked in every source file', () => {
+  it('are checked in every source file', { timeout: WHOLE_TREE_MS }, () => {
     const looked = runTool('tsc', ['--noEmit', '-p', ROOT, '--listFilesOnly']).output.split('\n');
     const files = treeFiles('*.ts');
     expect(files.filter((file) => !looked.includes(join(ROOT, file)))).toStrictEqual([]);
-    expect(files.length).toBeGreaterThanOrEqual(850); // a floor: raise it as the tree grows
+    expect(files.length).toBeGreaterThanOrEqual(1250); // a floor: raise it as the tree grows
   });
 });
