@@ -47,9 +47,14 @@ function forward(target: Target, incoming: IncomingMessage, body: Buffer, respon
       answer.pipe(response);
     },
   );
-  outgoing.on('error', ({ message }) => {
+  outgoing.on('error', ({ message, code }: NodeJS.ErrnoException) => {
     if (response.headersSent) {
       response.destroy();
+      return;
+    }
+    // The emulator closed an idle connection while we took it up again: nobody has read this yet.
+    if (outgoing.reusedSocket && (code === 'ECONNRESET' || code === 'EPIPE')) {
+      forward(target, incoming, body, response);
       return;
     }
     response.writeHead(502, { 'content-type': 'application/json' });
