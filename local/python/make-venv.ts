@@ -24,7 +24,8 @@ export function makeVenv(name: string, requirements: string): Promise<string> {
     await run(pythonIn(folder), ['-m', 'pip', 'install', '--quiet', '--requirement', UV], { doing, log });
     await run(
       join(folder, 'bin/uv'),
-      ['pip', 'install', '--quiet', '--python', pythonIn(folder), '--requirement', requirements],
+      // A company's own certificates are known to the machine and not to uv.
+      ['pip', 'install', '--system-certs', '--quiet', '--python', pythonIn(folder), '--requirement', requirements],
       { doing, log },
     );
   });
