@@ -27,7 +27,7 @@ async function answering(answer?: { readonly status: number; readonly body: obje
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
   // Only who never answers is given up soon: a busy machine may take its time with an answer.
-  const patience = answer ? {} : { connectionTimeout: 500, requestTimeout: 100 };
+  const patience = answer ? undefined : { connectionTimeout: 500, requestTimeout: 100 };
   return { heard, call: sdkDynamo(environment(port), patience), server, port };
 }
 const environment = (port: number) => ({
