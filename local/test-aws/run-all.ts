@@ -39,7 +39,7 @@ async function prepareAndRun(suite: Suite, say: (line: string) => void): Promise
     return { passed: 0, failed: 1 };
   }
   say(`ready after ${seconds(began)}`);
-  const tally = await runSuite(suite, emulator);
+  const tally = await runSuite(suite, emulator, say);
   say(`${suite.name} on ${suite.on}: ${line(tally)} in ${seconds(began)}`);
   return tally;
 }
