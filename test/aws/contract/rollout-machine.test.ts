@@ -13,6 +13,9 @@ const ROLLOUT = readFileSync(new URL('../../../state-machines/rollout.asl.json',
 /** As the stack fills it in. */
 const rollout = (task: string): object => JSON.parse(ROLLOUT.replaceAll('$'.concat('{RolloutFunctionArn}'), task));
 
+/** The first execution of an emulator's life starts its interpreter too. */
+const STARTING_SECONDS = 150;
+
 interface Ran {
   readonly states: readonly Visit[];
   readonly payloads: readonly Json[];
@@ -46,6 +49,7 @@ async function onStepFunctions(script: Script, deploymentId: string): Promise<Ra
   const status = await until(
     () => workflow.status(run),
     (each) => each !== 'running',
+    STARTING_SECONDS,
   );
   await close();
   expect(status).toBe('succeeded');
@@ -89,7 +93,7 @@ describeOnLocalStack('Step Functions runs the rollout machine as our stepper doe
       script: ['planned', BUSY, 'released', 'complete', new Error('crashed'), BUSY, 'completed', 'reported'],
       ends: 'Report',
     },
-  ])('$name', async ({ name, script, ends }) => {
+  ])('$name', { timeout: 2 * STARTING_SECONDS * 1000 }, async ({ name, script, ends }) => {
     const deploymentId = `d-${name.replace(/\W/g, '-')}`;
     const theirs = await onStepFunctions(script, deploymentId);
     expect(theirs.states.slice(-2).map((state) => state.name)).toStrictEqual([ends, 'Ended']);
