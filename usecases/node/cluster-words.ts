@@ -50,6 +50,8 @@ interface Held {
   readonly untilMs: number;
   readonly revision: number;
   readonly rootRevision: number;
+  /** Chain hashes of both heads: a store that was set back can reach a revision again with other content. */
+  readonly hash: string;
 }
 
 /**
@@ -69,12 +71,15 @@ export function clusterWords({ streams, authority, settings }: Pick<World, 'stre
       load(streamId(authority, TRUST.kind, TRUST_KEY)),
     ]);
     const [revision, rootRevision] = [head?.revision ?? 0, trust?.revision ?? 0];
+    const hash = `${head?.hash} ${trust?.hash}`;
     const known = held.get(cluster);
-    const nothingNewer = known && revision <= known.revision && rootRevision <= known.rootRevision;
+    // Older than what was read before: this read is behind, or the store was set back. One that is not behind tells.
+    if (load !== streams.load && known && (revision < known.revision || rootRevision < known.rootRevision))
+      return read(cluster, streams.load, nowMs);
     const state = head ? (head.state as unknown as ClusterState) : CLUSTER.initial;
     const root = trust ? (trust.state as unknown as TrustState) : TRUST.initial;
-    const words = nothingNewer ? known.words : wordsOf(state, root.version);
-    held.set(cluster, { words, untilMs: nowMs + ttlMs, revision, rootRevision });
+    const words = known?.hash === hash ? known.words : wordsOf(state, root.version);
+    held.set(cluster, { words, untilMs: nowMs + ttlMs, revision, rootRevision, hash });
     return words;
   };
   const renew = (cluster: string, nowMs: number): Promise<ClusterWords> => {
