@@ -1,4 +1,5 @@
 import type { PulseRow } from '../../../schemas/pulse.ts';
+import { UNSEEN } from '../../pulses/unseen.ts';
 import { packSample, unpackSample } from './packed-sample.ts';
 import { packState, unpackState } from './packed-state.ts';
 import { nodeOf } from './places.ts';
@@ -71,22 +72,6 @@ export const packRow = (row: Omit<PulseRow, 'proven'>): { readonly [name: string
   d: row.samplesDropped === undefined ? undefined : whole(row.samplesDropped),
 });
 export const whole = (value: number): { readonly N: string } => ({ N: String(value) });
-
-/** A receipt can come before the first check-in: such a row is proven and nothing else. */
-const UNSEEN = {
-  bootId: '',
-  bootStartedAt: 0,
-  sequence: 0,
-  generation: 0,
-  digestPrefix: '',
-  resident: 0,
-  seenAt: 0,
-  intervalSeconds: 0,
-  newest: null,
-  windowStart: null,
-  drift: [],
-  unhealthy: false,
-} as const;
 
 export function unpackItem(item: PulseItem, cluster: string): StoredPulse {
   const key = { c: textOf(item['c']), n: textOf(item['n']) };

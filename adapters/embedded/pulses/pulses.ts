@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { refreshPulse } from '../../../core/pulse/refresh-pulse.ts';
 import type { PulseRow } from '../../../schemas/pulse.ts';
 import type { Pulses } from '../../../usecases/ports.ts';
+import { UNSEEN } from '../../pulses/unseen.ts';
 import type { Database } from '../database/open-database.ts';
 
 /** Rows read in one go while folding, so that 100,000 nodes do not hold up the check-ins between. */
@@ -21,23 +22,7 @@ const toRow = ({ body, proven }: Stored): PulseRow =>
 
 const bodyOf = (row: Omit<PulseRow, 'proven'>): string => JSON.stringify({ ...row, proven: undefined });
 
-/** A receipt can come before the first check-in is stored; any check-in replaces this. */
-const unseen = (cluster: string, node: string): Omit<PulseRow, 'proven'> => ({
-  cluster,
-  node,
-  bootId: '',
-  bootStartedAt: 0,
-  sequence: 0,
-  generation: 0,
-  digestPrefix: '',
-  resident: 0,
-  seenAt: 0,
-  intervalSeconds: 0,
-  newest: null,
-  windowStart: null,
-  drift: [],
-  unhealthy: false,
-});
+const unseen = (cluster: string, node: string): Omit<PulseRow, 'proven'> => ({ cluster, node, ...UNSEEN });
 
 const rank = (proven: PulseRow['proven']): number =>
   proven === null ? 0 : proven.generation * 2 + (proven.state === 'active' ? 1 : 0);
