@@ -18,7 +18,10 @@ export const PATIENCE: Patience = {
 };
 
 /** A random part of a doubling pause, so that those who collided do not collide again. @param failures so far, from 1 */
-export const pauseAfter = (
+export const pauseMsAfter = (
   failures: number,
-  { pause, random, firstPauseMs, longestPauseMs }: Omit<Patience, 'attempts'>,
-): Promise<void> => pause(random() * Math.min(longestPauseMs, firstPauseMs * 2 ** (failures - 1)));
+  { random, firstPauseMs, longestPauseMs }: Pick<Patience, 'random' | 'firstPauseMs' | 'longestPauseMs'>,
+): number => random() * Math.min(longestPauseMs, firstPauseMs * 2 ** (failures - 1));
+
+export const pauseAfter = (failures: number, patience: Omit<Patience, 'attempts'>): Promise<void> =>
+  patience.pause(pauseMsAfter(failures, patience));

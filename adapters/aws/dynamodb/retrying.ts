@@ -1,28 +1,14 @@
+import { PATIENCE as BOUNDED, type Patience as Bounded, pauseMsAfter } from '../patience.ts';
 import type { DynamoCall } from './dynamo-call.ts';
 
-/** How a call goes on after a passing failure. All times in milliseconds. */
-export interface Patience {
-  readonly attempts: number;
-  /** Longest pause before the second attempt; doubles each time up to `longestPauseMs`. */
-  readonly firstPauseMs: number;
-  readonly longestPauseMs: number;
-  /** No attempt begins later than this after the first one: what was asked long ago must not be stored now. */
+/** How a call goes on after a passing failure. */
+export interface Patience extends Bounded {
+  /** No attempt begins later than this after the first one, in ms: what was asked long ago must not be stored now. */
   readonly withinMs: number;
-  readonly pause: (ms: number) => Promise<void>;
-  /** From 0 up to 1. */
-  readonly random: () => number;
   readonly now: () => number;
 }
 
-export const PATIENCE: Patience = {
-  attempts: 8,
-  firstPauseMs: 25,
-  longestPauseMs: 1000,
-  withinMs: 10_000,
-  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  random: Math.random,
-  now: Date.now,
-};
+export const PATIENCE: Patience = { ...BOUNDED, attempts: 8, firstPauseMs: 25, withinMs: 10_000, now: Date.now };
 
 /** Errors of every client here say so themselves. */
 const isPassing = (error: unknown): boolean =>
@@ -33,15 +19,15 @@ const isPassing = (error: unknown): boolean =>
  * who collided do not collide again. The last failure is thrown.
  */
 export async function persist<T>(attempt: () => Promise<T>, patience: Patience = PATIENCE): Promise<T> {
-  const { attempts, firstPauseMs, longestPauseMs, withinMs, pause, random, now } = patience;
+  const { attempts, withinMs, pause, now } = patience;
   const begun = now();
-  for (let failures = 0; ; failures++) {
+  for (let failures = 1; ; failures++) {
     try {
       return await attempt();
     } catch (error) {
-      const pauseMs = random() * Math.min(longestPauseMs, firstPauseMs * 2 ** failures);
+      const pauseMs = pauseMsAfter(failures, patience);
       const late = now() + pauseMs - begun > withinMs;
-      if (!isPassing(error) || failures + 1 >= attempts || late) throw error;
+      if (!isPassing(error) || failures >= attempts || late) throw error;
       await pause(pauseMs);
     }
   }
