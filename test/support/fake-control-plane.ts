@@ -18,6 +18,8 @@ import {
   issueDirective,
   issueRelease,
   issueRoot,
+  later,
+  T0,
   text,
 } from './fleet-documents.ts';
 import { signed } from './signing-keys.ts';
@@ -45,6 +47,8 @@ export class FakeControlPlane {
   /** Seconds the server's clock is ahead of the agents'; null = it does not look. */
   skewSeconds: number | null = null;
   now: () => number = () => 0;
+  /** When its directives are issued; agents that are real processes hold them against the real clock. */
+  issuedAt: () => string = () => T0;
   /** Sees every request first; an answer or a failure of its own goes before the real one. */
   intercept: (request: HttpRequest) => HttpAnswer | undefined = () => undefined;
   answerMore: Partial<CheckInAnswer> = {};
@@ -76,7 +80,9 @@ export class FakeControlPlane {
   /** Signs the next directive and serves it. */
   direct(change: DirectiveInput): void {
     this.sequence += 1;
-    this.directive = issueDirective(this.keys, this.sequence, change).envelope;
+    const issuedAt = this.issuedAt();
+    const fresh = { issuedAt, expiresAt: later(86_400, issuedAt) };
+    this.directive = issueDirective(this.keys, this.sequence, { ...fresh, ...change }).envelope;
   }
 
   grant(node: string, revision: number, labels: { readonly [key: string]: string }): void {

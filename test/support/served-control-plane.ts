@@ -14,6 +14,7 @@ export interface ServedControlPlane {
 export async function servedControlPlane(): Promise<ServedControlPlane> {
   const plane = new FakeControlPlane();
   plane.now = () => Date.now();
+  plane.issuedAt = () => new Date().toISOString();
   plane.nextCheckInSeconds = 0.05;
   const server = createServer((request, response) => {
     if (served.hang()) return;
