@@ -1,3 +1,4 @@
+import type { Reason } from '../../schemas/deployment.ts';
 import type { ClusterState, ReleaseRef, SnapshotRef } from '../cluster/state.ts';
 import { done, type Outcome, reject } from '../decision.ts';
 import { type DeploymentState, isOpen } from './state.ts';
@@ -12,10 +13,15 @@ export interface Target {
 export type WayBack =
   /** No node was told to switch: taking the candidate out of the directive is enough. */
   | { readonly type: 'withdraw' }
-  /** Nodes may run it and there is nothing older: they keep what they run (protocol §3). */
-  | { readonly type: 'halt' }
+  /** Nodes may run it and there is nothing that may be brought back: they keep what they run (protocol §3). */
+  | { readonly type: 'halt'; readonly reason: Reason }
   /** Older content at a higher generation; `bad` is what gets pinned. */
   | { readonly type: 'redeploy'; readonly target: Target; readonly bad: ReleaseRef };
+
+const NOTHING_OLDER: Reason = {
+  code: 'nothing_to_go_back_to',
+  detail: 'no release was ever completed on this cluster',
+};
 
 /**
  * @param explicit a target somebody named; else what ran before the deployment
@@ -36,7 +42,7 @@ export function wayBack(deployment: DeploymentState, cluster: ClusterState, expl
     const elsewhere = explicit !== null && explicit.contentDigest !== stable?.contentDigest;
     // A rollback inherits a candidate that nodes activated, whatever it has released itself.
     if (!cluster.candidateActivated && !elsewhere) return done({ type: 'withdraw' });
-    if (!stable) return done({ type: 'halt' });
+    if (!stable) return done({ type: 'halt', reason: NOTHING_OLDER });
     const { snapshot, contentDigest } = stable;
     return done({ type: 'redeploy', target: explicit ?? { snapshot, contentDigest }, bad: bad ?? stable });
   }

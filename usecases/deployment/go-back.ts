@@ -53,10 +53,10 @@ async function withdraw(
   const { deployment, cluster, way, stop } = undoing;
   const { id: deploymentId } = deployment;
   const halt = way.type === 'halt';
-  const closed = decideClose(closing(undoing, at, halt), deployment);
+  const closed = decideClose(closing(undoing, at), deployment);
   if (!closed.ok) return closed;
   const events = onCluster(cluster, [
-    (state) => decideCandidate({ type: 'WithdrawCandidate', at, deploymentId }, state),
+    (state) => decideCandidate({ type: 'WithdrawCandidate', at, deploymentId, ...(halt && { abandon: true }) }, state),
     (state) => ((stop && !halt) || !state.draft ? { ok: true, events: [] } : pin(state.draft, deploymentId, at, state)),
     (state) => decideLock({ type: 'Unlock', at, deploymentId }, state),
   ]);
@@ -66,11 +66,8 @@ async function withdraw(
   return done({ id: deploymentId, status });
 }
 
-function closing({ stop, automatic, justification }: Undoing, at: string, halt: boolean): CloseCommand {
-  if (halt) {
-    const reason = { code: 'nothing_to_go_back_to', detail: 'no release was ever completed on this cluster' };
-    return { type: 'Halt', at, reason, automatic, justification };
-  }
+function closing({ way, stop, automatic, justification }: Undoing, at: string): CloseCommand {
+  if (way.type === 'halt') return { type: 'Halt', at, reason: way.reason, automatic, justification };
   if (stop) return { type: 'Stop', at, justification };
   return { type: 'RollBack', at, by: null, automatic, justification: justification ?? '' };
 }

@@ -1,9 +1,10 @@
 import { obstacles } from '../../core/cluster/decide-lock.ts';
 import { CLUSTER } from '../../core/cluster/evolve.ts';
-import { done, type Outcome, type Rejected, reject } from '../../core/decision.ts';
+import { done, type Outcome, reject } from '../../core/decision.ts';
 import { planDeployment } from '../../core/deployment/plan.ts';
+import { reasonOf } from '../../core/deployment/reason-of.ts';
 import type { RouteInput } from '../../schemas/api/route.ts';
-import type { PlanResponse, Reason, StartDeploymentRequest } from '../../schemas/deployment.ts';
+import type { PlanResponse, StartDeploymentRequest } from '../../schemas/deployment.ts';
 import { mayActOnDeployment } from '../access/may-act-on-deployment.ts';
 import type { Call } from '../call.ts';
 import { loadState } from '../load-state.ts';
@@ -64,5 +65,3 @@ export async function previewPlan(
     notes: [...notes],
   });
 }
-
-const reasonOf = ({ code, details }: Rejected): Reason => ({ code, detail: JSON.stringify(details).slice(0, 512) });

@@ -1,8 +1,9 @@
 import { CLUSTER } from '../../core/cluster/evolve.ts';
 import { done, type Outcome, reject } from '../../core/decision.ts';
 import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
+import { reasonOf } from '../../core/deployment/reason-of.ts';
 import { type DeploymentState, isOpen } from '../../core/deployment/state.ts';
-import { type Target, wayBack } from '../../core/deployment/way-back.ts';
+import { type Target, type WayBack, wayBack } from '../../core/deployment/way-back.ts';
 import type { DeploymentCommandResponse } from '../../schemas/deployment.ts';
 import type { Call } from '../call.ts';
 import type { World } from '../ports.ts';
@@ -29,7 +30,7 @@ export interface Undo {
  * Stop, rollback by a person, and automatic rollback are one command that differs in who asks.
  * A person needs the right on what is undone and on what is brought back.
  * @returns the refusals of `authoriseDeployment` and `wayBack`; `justification_required` where content is brought back without a word;
- *   `version_revoked`, `content_pinned` of the target; `superseded`
+ *   `version_revoked` (to a rollback by a person), `content_pinned` of the target; `superseded`
  */
 export async function undoDeployment(
   world: World,
@@ -50,24 +51,37 @@ export async function undoDeployment(
     const { state: cluster, revision: clusterRevision } = await tx.load(CLUSTER, deployment.cluster);
     if (undo.clusterRevision !== undefined && undo.clusterRevision !== clusterRevision)
       return reject('precondition_failed', { revision: clusterRevision });
-    const way = wayBack(deployment, cluster, undo.target ?? null);
+    const found = wayBack(deployment, cluster, undo.target ?? null);
+    if (!found.ok) return found;
+    const way = await usableWay(world, call, undo, deployment, found.value);
     if (!way.ok) return way;
-    if (way.value.type === 'redeploy') {
-      if (!justification) return reject('justification_required');
-      const { snapshot } = way.value.target;
-      // Bringing content back is acting on its configs, too.
-      const mayBring = undo.automatic
-        ? done(null)
-        : await authoriseDeployment(world, call, { ...deployment, snapshot });
-      if (!mayBring.ok) return mayBring;
-      const usable = await refuseRevoked(world, snapshot);
-      if (!usable.ok) return usable;
-    }
     return goBack(world, tx, call, { deployment, cluster, way: way.value, automatic, justification, stop });
   });
   // Withdrawn is only what a signed directive says; the feed and the sweep would do it, later.
   if (undone.ok && clusterName) await world.issuing.sign({ of: 'cluster', cluster: clusterName }, call);
   return undone;
+}
+
+/**
+ * What was revoked since is not brought back. A person who asks for it is told, and names something else; a rollout
+ * that must end, by itself or because somebody stops it, ends without.
+ */
+async function usableWay(
+  world: World,
+  call: Call,
+  { automatic, stop, justification }: Undo,
+  deployment: DeploymentState,
+  way: WayBack,
+): Promise<Outcome<WayBack>> {
+  if (way.type !== 'redeploy') return done(way);
+  const { snapshot } = way.target;
+  const usable = await refuseRevoked(world, snapshot);
+  if (!usable.ok && isOpen(deployment) && (automatic || stop)) return done({ type: 'halt', reason: reasonOf(usable) });
+  if (!justification) return reject('justification_required');
+  // Bringing content back is acting on its configs, too.
+  const mayBring = automatic ? done(null) : await authoriseDeployment(world, call, { ...deployment, snapshot });
+  if (!mayBring.ok) return mayBring;
+  return usable.ok ? done(way) : usable;
 }
 
 /** Stopping what has ended changes nothing; what completed in the meantime runs everywhere, and only a rollback undoes it. */

@@ -4,6 +4,7 @@ import { CLUSTER } from '../../core/cluster/evolve.ts';
 import { done, type Rejected, reject } from '../../core/decision.ts';
 import { decideClose } from '../../core/deployment/decide-close.ts';
 import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
+import { reasonOf } from '../../core/deployment/reason-of.ts';
 import type { DeploymentState } from '../../core/deployment/state.ts';
 import { changeCluster } from '../cluster/change-cluster.ts';
 import { signPending } from '../issue/sign-pending.ts';
@@ -25,7 +26,7 @@ export async function haltDeployment(
   if (why.code === 'stream_moved') throw new Error(why.code);
   const call = stepCall(world, input, 'halt', { traceId });
   const { at } = call;
-  const reason = { code: why.code, detail: JSON.stringify(why.details).slice(0, 512) };
+  const reason = reasonOf(why);
   const { deploymentId } = input;
   const halted = await transact(world, call, async (tx) => {
     const { state } = await tx.load(DEPLOYMENT, deploymentId);

@@ -148,7 +148,10 @@ describe('the way back', () => {
       deployment: running,
       state: cluster({ stable: null }),
       explicit: null,
-      answer: done({ type: 'halt' }),
+      answer: done({
+        type: 'halt',
+        reason: { code: 'nothing_to_go_back_to', detail: 'no release was ever completed on this cluster' },
+      }),
     },
     {
       name: 'can be further than that',
