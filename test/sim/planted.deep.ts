@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { INVARIANTS } from './broken.ts';
-import { PLANTED_BUGS } from './planted-bugs.ts';
+import { PLANTED_BUGS } from './planted/planted-bugs.ts';
+import { INVARIANTS } from './watch/broken.ts';
 
 const SEEDS = 300;
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -12,7 +12,7 @@ const here = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 async function simulateWith(bug: string): Promise<string> {
   const child = spawn(
     process.execPath,
-    ['--import', here('plant-hook.ts'), here('run.ts'), '--seeds', `1..${SEEDS}`, '--first'],
+    ['--import', here('planted/plant-hook.ts'), here('run.ts'), '--seeds', `1..${SEEDS}`, '--first'],
     { env: { ...process.env, PLUMB_PLANT: bug }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let output = '';

@@ -1,7 +1,9 @@
-import type { ExecutionStore } from '../../adapters/embedded/workflow/execution-store.ts';
-import type { Json } from '../../schemas/words.ts';
-import type { World } from '../../usecases/ports.ts';
-import type { Fault, Faults } from './faults.ts';
+import type { ExecutionStore } from '../../../adapters/embedded/workflow/execution-store.ts';
+import type { Json } from '../../../schemas/words.ts';
+import type { World } from '../../../usecases/ports.ts';
+import type { VirtualClock } from '../../support/virtual-clock.ts';
+import type { Chance } from '../chance.ts';
+import type { Fault, Faults } from '../faults.ts';
 import type { ProcessLife } from './process.ts';
 
 const PORTS = ['streams', 'pulses', 'blobs', 'signer', 'keyring', 'bus', 'views', 'log', 'witness', 'schemas'] as const;
@@ -14,13 +16,14 @@ const OUTAGE_MS = 900_000;
 interface Surroundings {
   readonly life: ProcessLife;
   readonly faults: Faults;
+  readonly chance: Chance;
   readonly crash: () => void;
   readonly count: (name: string) => void;
-  readonly now: () => number;
+  readonly clock: VirtualClock;
 }
 
 /** Each port belongs to one life of the process, and fails or ends that life as the seed says. */
-export function faultyPorts(world: Pick<World, Port>, { life, faults, crash, count, now }: Surroundings) {
+export function faultyPorts(world: Pick<World, Port>, { life, faults, chance, crash, count, clock }: Surroundings) {
   let failingUntil = 0;
   const crashing = async <T>(name: string, run: () => Promise<T>): Promise<T> => {
     if (faults.happens(`${name}: crash before` as Fault)) return ended(crash);
@@ -47,12 +50,22 @@ export function faultyPorts(world: Pick<World, Port>, { life, faults, crash, cou
     'pulses.refresh': failing('pulses: fails'),
     'views.commit': failing('views: fails'),
   };
+  const stray = async (invoke: (payload: Json) => Promise<Json>, sent: StepPayload): Promise<void> => {
+    await life.pause(clock, chance.between(0, 60_000));
+    await life.work(() => invoke(strayOf(sent, chance)));
+  };
   const wrap = <T extends object>(port: string, target: T): T =>
     new Proxy(target, {
       get(object, method: string) {
         const original = Reflect.get(object, method) as (...given: unknown[]) => Promise<unknown>;
         const way = through[`${port}.${method}`] ?? ((run: Call) => run());
-        return (...given: unknown[]) => life.call(() => way(() => original.apply(object, given)));
+        const call = (...given: unknown[]) => life.call(() => way(() => original.apply(object, given)));
+        if (port !== 'streams') return call;
+        // What takes a while lets others come between; the store itself has no say in that order.
+        return async (...given: unknown[]) => {
+          if (faults.happens('store: slow')) await life.pause(clock, chance.between(10, 3_000));
+          return call(...given);
+        };
       },
     });
   const wrapped = Object.fromEntries(PORTS.map((port) => [port, wrap(port, world[port])])) as Pick<World, Port>;
@@ -81,8 +94,9 @@ export function faultyPorts(world: Pick<World, Port>, { life, faults, crash, cou
           return true;
         };
         if (dies('before')) return ended<Json>(crash);
-        if (faults.happens('workflow: steps fail for long')) failingUntil = now() + OUTAGE_MS;
-        if (now() < failingUntil && !faults.stopped()) throw new Error('steps fail for long');
+        if (faults.happens('workflow: stray step')) void stray(invoke, payload as StepPayload).catch(() => {});
+        if (faults.happens('workflow: steps fail for long')) failingUntil = clock.now() + OUTAGE_MS;
+        if (clock.now() < failingUntil && !faults.stopped()) throw new Error('steps fail for long');
         if (faults.happens('workflow: step fails')) throw new Error('the step fails');
         const answer = await invoke(payload);
         const { outcome, reason = '' } = answer as { readonly outcome: string; readonly reason?: string };
@@ -91,6 +105,17 @@ export function faultyPorts(world: Pick<World, Port>, { life, faults, crash, cou
       }),
   };
 }
+
+type StepPayload = { readonly [field: string]: Json } & { readonly step: string; readonly run: number };
+
+/** A step that nobody should have sent: late, early, of another run, or out of its order. The rules are in the steps. */
+const strayOf = (sent: StepPayload, chance: Chance): StepPayload => {
+  const { deploymentId, run, loops } = sent as StepPayload & { readonly deploymentId: string; readonly loops: number };
+  const fence = { deploymentId, run: Math.max(1, run + chance.pick([-1, 0, 0, 0, 0, 1])), loops };
+  const step = chance.pick(['same', 'plan', 'release-phase', 'assess', 'roll-back', 'complete', 'report'] as const);
+  if (step === 'same') return sent;
+  return step === 'release-phase' ? { step, ...fence, phase: chance.between(1, 4) } : { step, ...fence };
+};
 
 /** The caller is gone with the process; `life.call` lets nothing come back. */
 function ended<T>(crash: () => void): Promise<T> {

@@ -1,34 +1,38 @@
-import { collect } from '../../adapters/embedded/blobs/blob-store.ts';
-import type { ClusterEvent } from '../../core/cluster/events.ts';
-import { CLUSTER } from '../../core/cluster/evolve.ts';
-import type { ClusterState, ReleaseRef } from '../../core/cluster/state.ts';
-import type { DeploymentEvent } from '../../core/deployment/events.ts';
-import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
-import { type DeploymentState, isOpen } from '../../core/deployment/state.ts';
-import { eventHash, genesis, payloadHash } from '../../core/integrity/chain.ts';
-import { sha256Hex } from '../../core/integrity/digest.ts';
-import { RECEIPT_TYP, readJws } from '../../core/integrity/jws.ts';
-import { type Candidate, DsseEnvelope, Release } from '../../schemas/documents.ts';
-import type { StoredEvent } from '../../schemas/event.ts';
-import { ReceiptClaims } from '../../schemas/receipt.ts';
-import type { Streams } from '../../usecases/ports.ts';
+import { collect } from '../../../adapters/embedded/blobs/blob-store.ts';
+import type { ClusterEvent } from '../../../core/cluster/events.ts';
+import { CLUSTER } from '../../../core/cluster/evolve.ts';
+import type { ClusterState, ReleaseRef } from '../../../core/cluster/state.ts';
+import type { DeploymentEvent } from '../../../core/deployment/events.ts';
+import { DEPLOYMENT } from '../../../core/deployment/evolve.ts';
+import { type DeploymentState, isOpen } from '../../../core/deployment/state.ts';
+import { eventHash, genesis, payloadHash } from '../../../core/integrity/chain.ts';
+import { sha256Hex } from '../../../core/integrity/digest.ts';
+import { RECEIPT_TYP, readJws } from '../../../core/integrity/jws.ts';
+import { type Candidate, DsseEnvelope, Release } from '../../../schemas/documents.ts';
+import type { StoredEvent } from '../../../schemas/event.ts';
+import { ReceiptClaims } from '../../../schemas/receipt.ts';
+import type { Streams } from '../../../usecases/ports.ts';
+import { CHOOSER } from '../cast.ts';
+import type { PlaneDisk } from '../plane/plane-disk.ts';
+import type { Tally } from '../tally.ts';
 import { must } from './broken.ts';
-import { CHOOSER } from './cast.ts';
-import type { PlaneDisk } from './plane-disk.ts';
-import type { Tally } from './tally.ts';
 
 export interface Issued {
   readonly release: ReleaseRef;
   /** Config name → content digest. */
   readonly configs: { readonly [name: string]: string };
   signed: boolean;
+  /** Issued by a database that was set back since: nodes may hold it, and its number may be given again. */
+  lost: boolean;
 }
 export interface ClusterHistory {
   state: ClusterState;
   readonly issued: Map<string, Issued>;
   readonly candidates: Candidate[];
   /** Digests of releases that were stable, the newest last. */
-  readonly completed: string[];
+  completed: readonly string[];
+  /** The same, with what a restored backup has lost. */
+  readonly everCompleted: Set<string>;
 }
 export interface DeploymentHistory {
   state: DeploymentState;
@@ -44,6 +48,8 @@ export interface History {
   readonly hashes: ReadonlyMap<string, readonly string[]>;
   /** Takes in what is new. @throws Broken */
   look(): Promise<void>;
+  /** Remembers where it stands. @returns what to do when the database is set back to this moment */
+  mark(): () => void;
 }
 
 export function historyOf(disk: PlaneDisk, streams: Streams, { count }: Tally): History {
@@ -57,10 +63,10 @@ export function historyOf(disk: PlaneDisk, streams: Streams, { count }: Tally): 
   const issue = async (cluster: ClusterHistory, release: ReleaseRef): Promise<void> => {
     const { predicate, subject } = Release.parse(JSON.parse(await blob(release.digest)));
     const place = `${release.epoch}-${release.generation}`;
-    const rival = [...cluster.issued.values()].find((each) => placeOf(each.release) === place);
+    const rival = [...cluster.issued.values()].find((each) => !each.lost && placeOf(each.release) === place);
     must('I1', !rival, () => `two releases at ${place}`);
     const configs = Object.fromEntries(subject.map(({ name, digest }) => [name, digest.sha256]));
-    cluster.issued.set(release.digest, { release, configs, signed: false });
+    cluster.issued.set(release.digest, { release, configs, signed: false, lost: false });
     const deployment = deployments.get(release.deploymentId);
     const wrong = predicate.approvals.filter(({ snapshotDigest }) => snapshotDigest !== release.snapshot.digest);
     must('I10', wrong.length === 0, () => `release ${place} lists ${JSON.stringify(wrong)}`);
@@ -115,8 +121,14 @@ export function historyOf(disk: PlaneDisk, streams: Streams, { count }: Tally): 
         if (event.candidate.mode === 'activate') cluster.candidates.push(event.candidate);
         return;
       case 'ReleaseCompleted':
-        if (cluster.state.stable) cluster.completed.push(cluster.state.stable.digest);
+        complete(cluster);
     }
+  };
+  const complete = (cluster: ClusterHistory): void => {
+    const { stable } = cluster.state;
+    if (!stable) return;
+    cluster.completed = [...cluster.completed, stable.digest];
+    cluster.everCompleted.add(stable.digest);
   };
   const ofDeployment = (id: string, event: DeploymentEvent): void => {
     const known = deployments.get(id);
@@ -124,7 +136,7 @@ export function historyOf(disk: PlaneDisk, streams: Streams, { count }: Tally): 
     if (known && event.type === 'PhaseReleased')
       must('I5', known.state.breachedAt === null, () => `${id} released phase ${event.phase.phase} after a breach`);
     if (known) known.state = state;
-    else deployments.set(id, { state, before: [...(clusters.get(state.cluster)?.completed ?? [])] });
+    else deployments.set(id, { state, before: clusters.get(state.cluster)?.completed ?? [] });
     count(`deployment: ${event.type}${detailOf(event)}`);
   };
   /** What a node is said to have proven, it said itself of a release as it was signed. */
@@ -156,6 +168,29 @@ export function historyOf(disk: PlaneDisk, streams: Streams, { count }: Tally): 
     clusters,
     deployments,
     hashes,
+    mark() {
+      const then = {
+        position,
+        clusters: new Map(
+          [...clusters].map(([name, { state, completed, issued }]) => {
+            return [name, { state, completed, digests: new Set(issued.keys()) }] as const;
+          }),
+        ),
+        deployments: [...deployments].map(([id, each]) => [id, { ...each }] as const),
+        hashes: [...hashes].map(([stream, chain]) => [stream, [...chain]] as const),
+      };
+      return () => {
+        position = then.position;
+        writtenBefore = -1;
+        for (const [name, cluster] of clusters) {
+          const { state, completed, digests } = then.clusters.get(name) ?? UNKNOWN;
+          Object.assign(cluster, { state, completed });
+          for (const [digest, each] of cluster.issued) if (!digests.has(digest)) each.lost = true;
+        }
+        replace(deployments, then.deployments);
+        replace(hashes, then.hashes);
+      };
+    },
     async look() {
       const { n: written } = totalChanges.get() as { n: number };
       if (written === writtenBefore) return;
@@ -179,7 +214,20 @@ export function historyOf(disk: PlaneDisk, streams: Streams, { count }: Tally): 
   };
 }
 
-const newCluster = (): ClusterHistory => ({ state: CLUSTER.initial, issued: new Map(), candidates: [], completed: [] });
+const newCluster = (): ClusterHistory => ({
+  state: CLUSTER.initial,
+  issued: new Map(),
+  candidates: [],
+  completed: [],
+  everCompleted: new Set(),
+});
+
+const UNKNOWN = { state: CLUSTER.initial, completed: [], digests: new Set<string>() };
+
+function replace<K, V>(map: Map<K, V>, entries: readonly (readonly [K, V])[]): void {
+  map.clear();
+  for (const [key, value] of entries) map.set(key, value);
+}
 
 export const placeOf = ({ epoch, generation }: Pick<ReleaseRef, 'epoch' | 'generation'>): string =>
   `${epoch}-${generation}`;

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Clock } from '../../usecases/ports.ts';
+import type { Clock } from '../../../usecases/ports.ts';
 
 /** Counts calls of ports that are under way, so that one can wait until everybody waits for time alone. */
 export interface Activity {
@@ -40,6 +40,8 @@ export interface ProcessLife {
   /** The same for work that makes calls of its own, and so is not one to wait for. */
   work<T>(run: () => Promise<T>): Promise<T>;
   clock(clock: Clock): Clock;
+  /** A process that dies meanwhile never goes on. */
+  pause(clock: Clock, ms: number): Promise<void>;
 }
 
 export function processLife({ track }: Activity): ProcessLife {
@@ -57,6 +59,13 @@ export function processLife({ track }: Activity): ProcessLife {
       throw error;
     }
   };
+  const mortalClock = (clock: Clock): Clock => ({
+    now: clock.now,
+    after: (delayMs, callback) =>
+      clock.after(delayMs, () => {
+        if (alive) callback();
+      }),
+  });
   return {
     alive: () => alive,
     died,
@@ -66,12 +75,10 @@ export function processLife({ track }: Activity): ProcessLife {
     },
     call: (run) => mortal(() => track(run())),
     work: (run) => mortal(run),
-    clock: (clock) => ({
-      now: clock.now,
-      after: (delayMs, callback) =>
-        clock.after(delayMs, () => {
-          if (alive) callback();
-        }),
-    }),
+    clock: mortalClock,
+    pause: (clock, ms) =>
+      new Promise((resolve) => {
+        mortalClock(clock).after(ms, resolve);
+      }),
   };
 }

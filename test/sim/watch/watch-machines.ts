@@ -1,10 +1,10 @@
-import { sha256Hex } from '../../core/integrity/digest.ts';
-import { compareReleases } from '../../core/node/order.ts';
-import { inCohort } from '../../core/node/rank.ts';
-import { AgentState } from '../../schemas/agent-state.ts';
+import { sha256Hex } from '../../../core/integrity/digest.ts';
+import { compareReleases } from '../../../core/node/order.ts';
+import { inCohort } from '../../../core/node/rank.ts';
+import { AgentState } from '../../../schemas/agent-state.ts';
+import type { Machine } from '../fleet/machine.ts';
 import { Broken, must } from './broken.ts';
 import { type ClusterHistory, type Issued, placeOf, sameMap } from './history.ts';
-import type { Machine } from './machine.ts';
 
 /** Looks at what every machine holds and shows to its readers. */
 export interface MachineWatch {
@@ -16,8 +16,11 @@ export interface MachineWatch {
 export function watchMachines(machines: readonly Machine[]): MachineWatch {
   const writes = new Map<Machine, number>();
   const states = new Map<Machine, AgentState>();
+  const installs = new Map<Machine, number>();
   const lookAt = async (machine: Machine, cluster: ClusterHistory): Promise<void> => {
     const name = `machine ${machine.index}`;
+    if (installs.get(machine) !== machine.installs()) states.delete(machine);
+    installs.set(machine, machine.installs());
     const bytes = await machine.files.read('state.json');
     const before = states.get(machine);
     const state = bytes && readState(name, bytes);
@@ -41,7 +44,7 @@ export function watchMachines(machines: readonly Machine[]): MachineWatch {
     if (!running || !node || running.digest === before?.running?.digest) return;
     const named = cluster.candidates.filter(({ digest }) => digest === running.digest);
     const meant = named.some((candidate) => inCohort(candidate, node.nodeId, labels?.labels ?? null));
-    const stable = cluster.completed.includes(running.digest);
+    const stable = cluster.everCompleted.has(running.digest);
     must('I5', meant || stable, () => `${name} runs ${placeOf(running)}, in no phase released so far`);
   };
   return {
@@ -78,10 +81,10 @@ async function checkShown({ files }: Machine, name: string, { issued }: ClusterH
     ),
   );
   const place = /^releases\/(\d+-\d+)/.exec(target)?.[1];
-  const signed = [...issued.values()].find((each: Issued) => each.signed && placeOf(each.release) === place);
+  const there = [...issued.values()].filter((each: Issued) => each.signed && placeOf(each.release) === place);
   must(
     'I2',
-    signed !== undefined && sameMap(signed.configs, shown),
+    there.some(({ configs }) => sameMap(configs, shown)),
     () => `${name} shows ${target}: ${JSON.stringify(shown)}`,
   );
 }

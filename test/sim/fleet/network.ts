@@ -1,14 +1,20 @@
-import { type Http, type HttpAnswer, HttpFailure, type HttpRequest } from '../../agent/ports.ts';
-import type { VirtualClock } from '../support/virtual-clock.ts';
-import type { Chance } from './chance.ts';
-import type { Faults } from './faults.ts';
-import type { Plane } from './plane.ts';
+import { type HttpAnswer, HttpFailure } from '../../../agent/ports.ts';
+import type { VirtualClock } from '../../support/virtual-clock.ts';
+import type { Chance } from '../chance.ts';
+import type { Faults } from '../faults.ts';
+import type { Plane } from '../plane/plane.ts';
 
-type Sent = Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>;
+export interface Sent {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: { readonly [name: string]: string };
+  readonly body?: string;
+}
 
 /** The way between one client and the control plane: what is sent may be lost, come twice, late or changed. */
 export interface Wire {
-  readonly http: Http;
+  /** @throws HttpFailure */
+  readonly http: (request: Sent & { readonly maxBytes: number }) => Promise<HttpAnswer>;
   /** Nothing passes until this moment (Unix milliseconds). */
   partitionedUntil: number;
 }

@@ -1,18 +1,18 @@
-import { done } from '../../core/decision.ts';
-import { createEnrolmentToken } from '../../usecases/enrolment-token/create-enrolment-token.ts';
-import type { World } from '../../usecases/ports.ts';
-import { callAs } from '../support/call.ts';
-import { good } from '../support/content.ts';
-import { loadTestRoot } from '../support/trust-root.ts';
-import type { VirtualClock } from '../support/virtual-clock.ts';
-import type { Chance } from './chance.ts';
-import type { Faults } from './faults.ts';
+import { done } from '../../../core/decision.ts';
+import { createEnrolmentToken } from '../../../usecases/enrolment-token/create-enrolment-token.ts';
+import type { World } from '../../../usecases/ports.ts';
+import { callAs } from '../../support/call.ts';
+import { good } from '../../support/content.ts';
+import { loadTestRoot } from '../../support/trust-root.ts';
+import type { VirtualClock } from '../../support/virtual-clock.ts';
+import type { Chance } from '../chance.ts';
+import type { Faults } from '../faults.ts';
+import type { Plane } from '../plane/plane.ts';
+import { type PlaneDisk, worldOn } from '../plane/plane-disk.ts';
+import type { Activity } from '../plane/process.ts';
 import { liar } from './lies.ts';
-import { type Machine, machine } from './machine.ts';
+import { type Half, type Machine, machine } from './machine.ts';
 import { wire } from './network.ts';
-import type { Plane } from './plane.ts';
-import { type PlaneDisk, worldOn } from './plane-disk.ts';
-import type { Activity } from './process.ts';
 
 /** The machines, and what befalls them. */
 export interface Fleet {
@@ -22,6 +22,9 @@ export interface Fleet {
   second(): void;
   /** Everybody is up and reachable from here on. */
   heal(): void;
+  /** Somebody comes with a token, tries for so long, and goes. */
+  visit(enrolmentToken: string, ms: number): Promise<{ readonly node: string | undefined; readonly refused: boolean }>;
+  pause(ms: number): Promise<void>;
 }
 
 interface Parts {
@@ -44,22 +47,26 @@ export async function beginFleet(
     workflow: { start: async () => 'started', status: async () => 'absent' },
     issuing: { sign: async () => done(null) },
   } satisfies World;
-  await loadTestRoot(world);
+  disk.rootKey = (await loadTestRoot(world)).rootKey;
   const at = clock.instant();
-  const tokenFor = async (half: string): Promise<string> => {
+  const tokenFor = async (half: Half): Promise<string> => {
     const body = { cluster, uses: 100, expiresIn: 'P1D', labels: { half } };
     return good(await createEnrolmentToken(world, { params: {}, query: {}, body }, callAs('Operator', { at }))).token;
   };
-  const tokens = [await tokenFor('first'), await tokenFor('second')] as const;
+  const tokens = { first: await tokenFor('first'), second: await tokenFor('second') };
   await plane.restart();
-  const bent = liar(faults);
+  const pause = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      clock.after(ms, resolve);
+    });
+  const bent = liar(faults, chance.branch('lies'));
   const bootLater = (dead: Machine): void => {
     clock.after(chance.between(1_000, 40_000), () => void dead.boot());
   };
-  const machines = Array.from({ length: chance.between(2, 5) }, (_, index) => {
-    const own = chance.branch(`machine ${index}`);
-    return machine({
+  const install = (index: number, enrolmentToken: string, own: Chance, honest: boolean): Machine =>
+    machine({
       index,
+      half: halfOf(index),
       clock,
       faults,
       bent,
@@ -67,11 +74,14 @@ export async function beginFleet(
       activity: calls,
       chance: own,
       wire: wire(plane, clock, faults, own.branch('wire'), { hostile: own.happens(0.5) }),
-      enrolmentToken: tokens[index % 2 === 0 ? 0 : 1],
-      lies: index > 0 && own.happens(0.4),
+      enrolmentToken,
+      lies: !honest && own.happens(0.4),
       onDeath: bootLater,
     });
-  });
+  const machines = Array.from({ length: chance.between(2, 5) }, (_, index) =>
+    install(index, tokens[halfOf(index)], chance.branch(`machine ${index}`), index === 0),
+  );
+  let visitors = 0;
   return {
     machines,
     begin() {
@@ -97,5 +107,16 @@ export async function beginFleet(
         void each.boot();
       }
     },
+    pause,
+    async visit(enrolmentToken, ms) {
+      const visitor = install(100 + visitors, enrolmentToken, chance.branch(`visitor ${visitors++}`), true);
+      await visitor.boot();
+      await pause(ms);
+      const node = await visitor.nodeId();
+      visitor.kill(false);
+      return { node, refused: visitor.log.some((line) => line.startsWith('enrolment_denied')) };
+    },
   };
 }
+
+const halfOf = (index: number): Half => (index % 2 === 0 ? 'first' : 'second');

@@ -1,19 +1,22 @@
-import { type Agent, createAgent } from '../../agent/create-agent.ts';
-import { openFileKeys } from '../../agent/file-keys.ts';
-import { memoryFiles } from '../../agent/in-memory/memory-files.ts';
-import { DEFAULT_SWAP } from '../../agent/options.ts';
-import type { AgentPorts, Clock, Files, Http, NodeKeys } from '../../agent/ports.ts';
-import type { Ids } from '../../usecases/ports.ts';
-import type { Chance } from './chance.ts';
-import type { Faults } from './faults.ts';
+import { type Agent, createAgent } from '../../../agent/create-agent.ts';
+import { openFileKeys } from '../../../agent/file-keys.ts';
+import { memoryFiles } from '../../../agent/in-memory/memory-files.ts';
+import { DEFAULT_SWAP } from '../../../agent/options.ts';
+import type { AgentPorts, Clock, Files, Http, NodeKeys } from '../../../agent/ports.ts';
+import { AgentState } from '../../../schemas/agent-state.ts';
+import type { Ids } from '../../../usecases/ports.ts';
+import type { Chance } from '../chance.ts';
+import type { Faults } from '../faults.ts';
+import { ORIGIN } from '../plane/plane-disk.ts';
+import { type Activity, type ProcessLife, processLife } from '../plane/process.ts';
 import type { Wire } from './network.ts';
-import { ORIGIN } from './plane-disk.ts';
-import { type Activity, type ProcessLife, processLife } from './process.ts';
 import { type Defect, METRICS, PROBE, service } from './service.ts';
 
-/** A machine of the fleet: its disk stays, its agent lives and dies. */
+/** A machine of the fleet: its disk stays until it is installed anew, its agent lives and dies. */
 export interface Machine {
   readonly index: number;
+  /** Which label its enrolment token grants. */
+  readonly half: Half;
   readonly files: Files;
   readonly wire: Wire;
   /** Milliseconds its clock is ahead. */
@@ -26,11 +29,19 @@ export interface Machine {
   readonly log: string[];
   boot(): Promise<void>;
   kill(losesPower: boolean): void;
+  /** With an empty disk, and so new keys; it enrols by this token, or by that of its half. */
+  reinstall(enrolmentToken?: string): Promise<void>;
+  /** Times it was installed. */
+  readonly installs: () => number;
   keys(): Promise<NodeKeys>;
+  /** The node it says it is. */
+  nodeId(): Promise<string | undefined>;
 }
+export type Half = 'first' | 'second';
 
 interface Parts {
   readonly index: number;
+  readonly half: Half;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly activity: Activity;
@@ -49,7 +60,9 @@ const WRITES: ReadonlySet<string> = new Set(['write', 'rename', 'symlink', 'remo
 
 export function machine(parts: Parts): Machine {
   const { index, clock, ids, activity, faults, chance, wire, onDeath } = parts;
-  const disk = memoryFiles();
+  let disk = memoryFiles();
+  let { enrolmentToken } = parts;
+  let installs = 1;
   const log: string[] = [];
   let writes = 0;
   let life: ProcessLife | undefined;
@@ -61,15 +74,15 @@ export function machine(parts: Parts): Machine {
   };
   const mortalDisk = (mine: ProcessLife): Files =>
     new Proxy(disk as Files, {
-      get: (target, method: string) => {
-        const call = Reflect.get(target, method) as (...given: unknown[]) => Promise<unknown>;
+      get: (installed, method: string) => {
+        const call = Reflect.get(installed, method) as (...given: unknown[]) => Promise<unknown>;
         return (...given: unknown[]) =>
           mine.call(async () => {
-            if (!WRITES.has(method)) return call.apply(disk, given);
+            if (!WRITES.has(method)) return call.apply(installed, given);
             writes += 1;
             const power = faults.happens('disk: power lost in a write');
-            if (!power && !faults.happens('disk: killed in a write')) return call.apply(disk, given);
-            if (chance.happens(0.5)) await call.apply(disk, torn(method, given, chance));
+            if (!power && !faults.happens('disk: killed in a write')) return call.apply(installed, given);
+            if (chance.happens(0.5)) await call.apply(installed, torn(method, given, chance));
             kill(power);
             onDeath(self);
             throw new Error('killed');
@@ -83,7 +96,10 @@ export function machine(parts: Parts): Machine {
   const running = service(clock.now, () => defectOn(disk));
   const self: Machine = {
     index,
-    files: disk,
+    half: parts.half,
+    get files() {
+      return disk;
+    },
     wire,
     skewMs: 0,
     lies: parts.lies,
@@ -92,6 +108,18 @@ export function machine(parts: Parts): Machine {
     log,
     kill,
     keys: () => openFileKeys(disk),
+    installs: () => installs,
+    async nodeId() {
+      const bytes = await disk.read('state.json');
+      return bytes && AgentState.parse(JSON.parse(new TextDecoder().decode(bytes))).node?.nodeId;
+    },
+    async reinstall(token = parts.enrolmentToken) {
+      kill(false);
+      disk = memoryFiles();
+      installs += 1;
+      enrolmentToken = token;
+      await self.boot();
+    },
     async boot() {
       if (life?.alive()) return;
       const mine = processLife(activity);
@@ -111,7 +139,6 @@ export function machine(parts: Parts): Machine {
         chance: { uuid: () => ids.uuid(), fraction: () => chance.fraction() },
         log: (event, fields) => log.push(`${event} ${JSON.stringify(fields)}`),
       };
-      const { enrolmentToken } = parts;
       const options = {
         url: ORIGIN,
         enrolmentToken,

@@ -1,4 +1,6 @@
-import { FAULTS } from './faults.ts';
+import { FAULTS } from '../faults.ts';
+import type { Branch } from './decide-branches.ts';
+import { UNREACHABLE } from './unreachable.ts';
 
 /** What deployments can come to, and why they are refused: a long run must see all of it. */
 const BRANCHES = [
@@ -34,7 +36,16 @@ const BRANCHES = [
   'refused: approval_by_author',
 ];
 
-/** Everything that must have happened at least once. */
-export const MUST_HAPPEN: readonly string[] = [...FAULTS, ...BRANCHES];
+/** Everything that must have happened at least once, besides every branch of decide. */
+const MUST_HAPPEN: readonly string[] = [...FAULTS, ...BRANCHES];
 /** From this many seeds on, what never happened is a failure of the simulator. */
 export const LONG_RUN = 200;
+
+/** Faults, outcomes and branches of decide that never happened. */
+export function missing(counts: ReadonlyMap<string, number>, branches: readonly Branch[]): string[] {
+  const idle = branches.filter(({ count, file, text }) => count === 0 && !UNREACHABLE.has(`${file} ${text}`));
+  return [
+    ...MUST_HAPPEN.filter((name) => !counts.get(name)),
+    ...idle.map(({ file, line, text }) => `${file}:${line} ${text}`),
+  ];
+}

@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../../agent/ports.ts';
+import type { HttpAnswer } from '../../../agent/ports.ts';
 
 /** What a configuration does to the service beside the agent: it says so itself. */
 export type Defect = 'none' | 'hook' | 'errors' | 'probe' | 'slow';

@@ -1,36 +1,41 @@
 import { readFileSync } from 'node:fs';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { embeddedStreams } from '../../adapters/embedded/streams/streams.ts';
-import { executionStore } from '../../adapters/embedded/workflow/execution-store.ts';
-import { loadMachine } from '../../adapters/embedded/workflow/load-machine.ts';
-import { embeddedWorkflow } from '../../adapters/embedded/workflow/workflow.ts';
-import type { HttpAnswer, HttpRequest } from '../../agent/ports.ts';
-import { done, reject } from '../../core/decision.ts';
-import { makeHandler as makeControlHandler } from '../../functions/control/handler.ts';
-import { controlRoutes } from '../../functions/control/routes.ts';
-import { makeNodeHandler } from '../../functions/node/handler.ts';
-import { makeHandler as makeRolloutHandler } from '../../functions/rollout/handler.ts';
-import type { Role } from '../../schemas/principal.ts';
-import type { Json } from '../../schemas/words.ts';
-import { startLoops } from '../../server/loops/start-loops.ts';
-import { notifyingStreams } from '../../server/notifying-streams.ts';
-import { signDrafted } from '../../usecases/issue/sign-drafted.ts';
-import type { World } from '../../usecases/ports.ts';
-import type { VirtualClock } from '../support/virtual-clock.ts';
-import type { Faults } from './faults.ts';
+import { embeddedStreams } from '../../../adapters/embedded/streams/streams.ts';
+import { executionStore } from '../../../adapters/embedded/workflow/execution-store.ts';
+import { loadMachine } from '../../../adapters/embedded/workflow/load-machine.ts';
+import { embeddedWorkflow } from '../../../adapters/embedded/workflow/workflow.ts';
+import type { HttpAnswer } from '../../../agent/ports.ts';
+import { done, reject } from '../../../core/decision.ts';
+import { makeHandler as makeControlHandler } from '../../../functions/control/handler.ts';
+import { controlRoutes } from '../../../functions/control/routes.ts';
+import { makeNodeHandler } from '../../../functions/node/handler.ts';
+import { makeHandler as makeRolloutHandler } from '../../../functions/rollout/handler.ts';
+import type { Role } from '../../../schemas/principal.ts';
+import type { Json } from '../../../schemas/words.ts';
+import { startLoops } from '../../../server/loops/start-loops.ts';
+import { notifyingStreams } from '../../../server/notifying-streams.ts';
+import { signDrafted } from '../../../usecases/issue/sign-drafted.ts';
+import type { World } from '../../../usecases/ports.ts';
+import type { VirtualClock } from '../../support/virtual-clock.ts';
+import type { Chance } from '../chance.ts';
+import type { Faults } from '../faults.ts';
+import type { Sent } from '../fleet/network.ts';
+import type { Tally } from '../tally.ts';
 import { faultyPorts } from './faulty-ports.ts';
 import { type PlaneDisk, worldOn } from './plane-disk.ts';
 import { type Activity, type ProcessLife, processLife } from './process.ts';
-import type { Tally } from './tally.ts';
 
-const MACHINE = loadMachine(readFileSync(new URL('../../state-machines/rollout.asl.json', import.meta.url), 'utf8'), {
-  RolloutFunctionArn: 'rollout',
-});
+const MACHINE = loadMachine(
+  readFileSync(new URL('../../../state-machines/rollout.asl.json', import.meta.url), 'utf8'),
+  {
+    RolloutFunctionArn: 'rollout',
+  },
+);
 /** What keeps the lives of one control plane apart from its disk: everything else is forgotten in a crash. */
 export interface Plane {
   /** One request to whichever life is up. @throws when none is, or it dies before it answers */
-  request(request: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>): Promise<HttpAnswer>;
+  request(request: Sent): Promise<HttpAnswer>;
   crash(): void;
   restart(): Promise<void>;
   isUp(): boolean;
@@ -40,7 +45,7 @@ export interface Plane {
 
 interface Running {
   readonly life: ProcessLife;
-  answer(request: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>): Promise<HttpAnswer>;
+  answer(request: Sent): Promise<HttpAnswer>;
 }
 
 /** @param onCrash told when a fault ends the process: somebody has to start it again */
@@ -50,6 +55,7 @@ export function controlPlane(
   activity: Activity,
   faults: Faults,
   { count }: Tally,
+  chance: Chance,
   onCrash: () => void,
 ): Plane {
   let running: Running | undefined;
@@ -67,7 +73,7 @@ export function controlPlane(
     };
     const appended = new Set<() => void>();
     const { world: bare, serveBlob } = worldOn(disk, life.clock(clock));
-    const ports = faultyPorts(bare, { life, faults, crash, count, now: clock.now });
+    const ports = faultyPorts(bare, { life, faults, chance, crash, count, clock });
     const workflow = embeddedWorkflow({
       machine: MACHINE,
       store: ports.executions(executionStore(disk.database)),
@@ -144,10 +150,7 @@ function personOf(authorization = '') {
   return role && subject ? done({ role: role as Role, subject }) : reject('unauthenticated');
 }
 
-function eventOf(
-  { method, headers, body }: Pick<HttpRequest, 'method' | 'headers' | 'body'>,
-  url: URL,
-): APIGatewayProxyEventV2 {
+function eventOf({ method, headers, body }: Omit<Sent, 'url'>, url: URL): APIGatewayProxyEventV2 {
   return {
     version: '2.0',
     routeKey: '$default',
