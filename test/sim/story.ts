@@ -11,7 +11,7 @@ import { loadRoot, rotate } from './people/governing.ts';
 import type { Office } from './people/office.ts';
 import { release } from './people/releasing.ts';
 import { clear } from './people/steering.ts';
-import { adoptLost, unquarantineAll } from './people/tending.ts';
+import { adoptLost, forceSyncAll, unquarantineAll } from './people/tending.ts';
 import { backUp, rootsOf, setBack } from './plane/backup.ts';
 import type { Plane } from './plane/plane.ts';
 import type { Activity } from './plane/process.ts';
@@ -35,6 +35,8 @@ const DEFECTS: readonly Defect[] = ['none', 'none', 'none', 'hook', 'errors', 'p
 const SCOPES = ['partial', 'one config', undefined, undefined, undefined] as const;
 /** Check-ins that every node gets, at most, after faults have stopped and the last release is out. */
 const CALM_SECONDS = 400;
+/** After which an operator helps those who have not proven yet. */
+const PATIENCE_SECONDS = 150;
 /** And how long it must stay so. */
 const STEADY_SECONDS = 60;
 
@@ -118,7 +120,10 @@ async function arrive(run: Run): Promise<void> {
       return false;
     }
   };
-  for (let waited = 0; waited < CALM_SECONDS && !arrived(); waited += 10) await seconds(run, 10);
+  for (let waited = 0; waited < CALM_SECONDS && !arrived(); waited += 10) {
+    if (waited === PATIENCE_SECONDS) await during(run, forceSyncAll(run));
+    await seconds(run, 10);
+  }
   await seconds(run, STEADY_SECONDS);
   if (last) checkStable(run, run.plane, last);
 }

@@ -28,8 +28,7 @@ export const createSnapshot = (
     if (call.ifMatch !== undefined && call.ifMatch !== state.revision)
       return reject('precondition_failed', { revision: state.revision });
     const names = Object.keys(body.configs);
-    const clusters = body.clusters ?? (names.length === 1 ? names : undefined);
-    if (names.length === 0) return reject('snapshot_empty');
+    const clusters = body.clusters ?? (names.length < 2 ? names : undefined);
     const provable = decideProvable(names);
     if (!provable.ok) return provable;
     if (!clusters)

@@ -119,7 +119,7 @@ const register: Deed = async (office) => {
   const { ask, chance } = office;
   const draft = chance.pick([{}, { $schema: 'http://json-schema.org/draft-07/schema#' }, { $schema: 'urn:another' }]);
   const body = { name: 'rates', version: `1.${office.next()}.0`, schema: { type: 'object', ...draft } };
-  for (const schema of [body, { ...body, schema: true }]) await ask('Developer/dora', 'POST /schemas', schema);
+  for (const schema of [body, body, { ...body, schema: true }]) await ask('Developer/dora', 'POST /schemas', schema);
 };
 
 export const AUTHORING: readonly (readonly [number, Deed])[] = [
@@ -131,11 +131,13 @@ export const AUTHORING: readonly (readonly [number, Deed])[] = [
   [2, review],
   [2, erase],
   [2, revokeWhatRuns],
-  [0.3, crowd],
+  [0.5, crowd],
   [2, register],
 ];
 
 export async function createConfigs({ ask }: Office): Promise<void> {
-  for (const name of [...CONFIGS, SCRATCH, CROWDED]) await ask('Developer/dora', 'POST /configs', { name });
+  await ask('Developer/dora', 'POST /schemas', { name: 'anything', version: '1.0.0', schema: true });
+  for (const name of [...CONFIGS, CROWDED]) await ask('Developer/dora', 'POST /configs', { name });
+  await ask('Developer/dora', 'POST /configs', { name: SCRATCH, schema: 'anything@1.0.0' });
   await ask('Developer/dora', 'POST /configs', { name: REVIEWED, requiredVerdicts: ['review'] });
 }

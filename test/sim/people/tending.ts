@@ -29,6 +29,14 @@ const order: Deed = async (office) => {
   await office.ask('Operator/otto', `POST /nodes/${id}/unquarantine`, JUSTIFIED);
 };
 
+/** Every node reads back, repairs and proves again: what helps who has told one thing and remembers another. */
+export const forceSyncAll: Deed = async ({ ask, fleet }) => {
+  for (const machine of fleet.machines) {
+    const id = await machine.nodeId();
+    if (id !== undefined) await ask('Operator/otto', `POST /nodes/${id}/force-sync`, JUSTIFIED);
+  }
+};
+
 /** Every node may try again what failed too often on it. */
 export const unquarantineAll: Deed = async ({ ask, fleet }) => {
   for (const machine of fleet.machines) {

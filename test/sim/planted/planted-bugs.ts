@@ -14,8 +14,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   bug(
     'skips the lock',
     'core/cluster/decide-lock.ts',
-    "if (state.lock) return reject('cluster_locked'",
-    "if (state.lock === '') return reject('cluster_locked'",
+    "...(lock ? [reject('cluster_locked'",
+    "...(lock === '' ? [reject('cluster_locked'",
   ),
   bug('forgets the command id', 'usecases/transact.ts', 'if (earlier) {', "if (earlier?.key === '') {"),
   bug(
@@ -32,9 +32,9 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'believes receipts about any bytes',
-    'usecases/node/store-receipts.ts',
-    'return same &&',
-    'return same || release ? read : same &&',
+    'usecases/node/judge-receipt.ts',
+    "return same && Object.keys(configs).length === release.configs.size ? undefined : 'configs';",
+    'return undefined;',
   ),
   {
     name: 'believes the receipts of others',
@@ -122,12 +122,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     'if (Number.isNaN(server)) return false;',
     'if (server !== 0) return false;',
   ),
-  bug(
-    'loses content',
-    'usecases/config/publish-version.ts',
-    'if (taken.value.bytes) await',
-    'if (!taken.value.bytes) await',
-  ),
+  bug('loses content', 'usecases/config/publish-version.ts', 'if (bytes) await blobs.put(name, bytes);', ''),
   bug('never asks for another token', 'agent/session.ts', 'answer.status !== 401', 'answer.status !== 499'),
   bug(
     'writes in place',

@@ -130,7 +130,7 @@ export function historyOf(disk: PlaneDisk, streams: Streams, { count }: Tally): 
     cluster.completed = [...cluster.completed, stable.digest];
     cluster.everCompleted.add(stable.digest);
   };
-  const ofDeployment = (id: string, event: DeploymentEvent): void => {
+  const ofDeployment = async (id: string, event: DeploymentEvent): Promise<void> => {
     const known = deployments.get(id);
     const state = DEPLOYMENT.evolve(known?.state ?? DEPLOYMENT.initial, event);
     if (known && event.type === 'PhaseReleased')
@@ -138,6 +138,19 @@ export function historyOf(disk: PlaneDisk, streams: Streams, { count }: Tally): 
     if (known) known.state = state;
     else deployments.set(id, { state, before: clusters.get(state.cluster)?.completed ?? [] });
     count(`deployment: ${event.type}${detailOf(event)}`);
+    if (event.type === 'DeploymentCompleted') await checkWell(state);
+  };
+  /** What breaks every service that takes it does not come through by itself, where somebody looks at health. */
+  const checkWell = async (state: DeploymentState): Promise<void> => {
+    const { strategy, advanced, rollbackOf, phase, baseline } = state;
+    const issued = [...(clusters.get(state.cluster)?.issued.values() ?? [])];
+    const { configs = {} } = issued.find(({ release }) => release.deploymentId === state.id) ?? {};
+    if (!strategy.healthCheckEnabled || advanced > 0 || rollbackOf || !baseline || !phase) return;
+    for (const [config, digest] of Object.entries(configs)) {
+      const content = await disk.blobs.open(config, digest);
+      const { defect } = JSON.parse(new TextDecoder().decode(await collect(content?.bytes ?? new Uint8Array())));
+      must('I5', defect !== 'errors' && defect !== 'probe', () => `${state.id} completed with ${defect} in ${config}`);
+    }
   };
   /** What a node is said to have proven, it said itself of a release as it was signed. */
   const ofNode = (node: string, receipt: string): void => {
@@ -158,7 +171,7 @@ export function historyOf(disk: PlaneDisk, streams: Streams, { count }: Tally): 
     const domain = { type: event.type, ...payload };
     if (kind === CLUSTER.kind) await ofCluster(key, domain as ClusterEvent);
     if (event.type === 'ReceiptStored') ofNode(key, String(event.payload?.['receipt']));
-    if (kind === DEPLOYMENT.kind) ofDeployment(key, domain as DeploymentEvent);
+    if (kind === DEPLOYMENT.kind) await ofDeployment(key, domain as DeploymentEvent);
   };
   /** Of streams written together, deployments first: what they say of clusters is about the time before. */
   const ordered = (changed: readonly { readonly stream: string }[]) =>
