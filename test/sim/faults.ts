@@ -38,7 +38,7 @@ const MOST = {
   'views: fails': 0.04,
   'disk: killed in a write': 0.02,
   'disk: power lost in a write': 0.02,
-  'plane: set back to a backup': 0.8,
+  'plane: set back to a backup': 0.3,
   'clock: jumps': 0.01,
   'node: partitioned': 0.01,
   'node: rebooted': 0.01,

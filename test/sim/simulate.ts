@@ -72,7 +72,6 @@ export async function simulate(seed: number): Promise<Simulated> {
     watch,
     calls,
     broken,
-    keptRoots: new Map(),
   };
   try {
     await story(run);

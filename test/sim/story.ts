@@ -1,4 +1,3 @@
-import type { DsseEnvelope } from '../../schemas/documents.ts';
 import type { VirtualClock } from '../support/virtual-clock.ts';
 import { CLUSTER_NAME } from './cast.ts';
 import type { Chance } from './chance.ts';
@@ -7,7 +6,7 @@ import type { Defect } from './fleet/service.ts';
 import { anyStrategy } from './people/any-strategy.ts';
 import { createConfigs } from './people/authoring.ts';
 import { anyDeed } from './people/deeds.ts';
-import { loadRoot, rotate } from './people/governing.ts';
+import { rotate } from './people/governing.ts';
 import type { Office } from './people/office.ts';
 import { release } from './people/releasing.ts';
 import { clear } from './people/steering.ts';
@@ -27,8 +26,6 @@ export interface Run extends Office {
   readonly watch: MachineWatch;
   readonly calls: Activity;
   readonly broken: Error[];
-  /** Every trust root that was ever loaded, oldest first, as people keep them. */
-  readonly keptRoots: Map<string, DsseEnvelope>;
 }
 
 const DEFECTS: readonly Defect[] = ['none', 'none', 'none', 'hook', 'errors', 'probe', 'slow'];
@@ -47,18 +44,15 @@ export async function story(run: Run): Promise<void> {
   await during(run, release(run, 'none', { strategy: 'Direct' }));
   fleet.begin();
   await seconds(run, 60);
+  const backups = backupsOf(run);
   const chapters = plot.between(3, 6);
-  let goBack: (() => Promise<void>) | undefined;
   for (let chapter = 0; chapter < chapters; chapter++) {
-    if (goBack && faults.happens('plane: set back to a backup')) {
-      await goBack();
-      goBack = undefined;
-    } else if (!goBack && plot.happens(0.5)) goBack = await rememberNow(run);
     await during(run, release(run, plot.pick(DEFECTS), anyStrategy(plot), plot.pick(SCOPES)));
     const deeds = plot.between(1, 6);
     for (let deed = 0; deed < deeds; deed++) {
       await seconds(run, plot.between(2, 60));
       await during(run, anyDeed(plot)(run));
+      await backups.turn();
     }
     await seconds(run, plot.between(10, 90));
   }
@@ -69,6 +63,20 @@ export async function story(run: Run): Promise<void> {
   await putRight(run);
   await arrive(run);
   await checkEnd(run, run.watch, plane, run.clock);
+}
+
+/** An operator who copies the database now and then, and has to set it back once in a while. */
+function backupsOf(run: Run): { turn(): Promise<void> } {
+  const { faults, plot } = run;
+  let goBack: (() => Promise<void>) | undefined;
+  return {
+    async turn() {
+      if (goBack && faults.happens('plane: set back to a backup')) {
+        await goBack();
+        goBack = undefined;
+      } else if (!goBack && plot.happens(0.3)) goBack = await rememberNow(run);
+    },
+  };
 }
 
 /** Copies the database. @returns what sets it back, as an operator does after a disaster */
@@ -82,7 +90,7 @@ async function rememberNow(run: Run): Promise<() => Promise<void>> {
   return async () => {
     plane.crash();
     await calls.quiet();
-    for (const root of await rootsOf(disk, clock)) run.keptRoots.set(root.payload, root);
+    for (const root of await rootsOf(disk, clock)) disk.keptRoots.set(root.payload, root);
     setBack(disk, backup, plot.happens(0.5));
     rewind();
     acknowledged.length = then.acknowledged;
@@ -94,7 +102,6 @@ async function rememberNow(run: Run): Promise<() => Promise<void>> {
 
 /** What operators do by their runbooks until nothing is in the way any more. */
 async function putRight(run: Run): Promise<void> {
-  for (const root of run.keptRoots.values()) await during(run, loadRoot(run, root));
   if (run.disk.restores > 0) await during(run, rotate(run, true));
   for (let attempt = 0; attempt < 5; attempt++) {
     await during(run, adoptLost(run));

@@ -7,7 +7,9 @@ export interface Branch {
   /** From the root of the tree. */
   readonly file: string;
   readonly line: number;
-  /** Where it begins, on one line. */
+  /** The source line it begins on. */
+  readonly source: string;
+  /** What it is, on one line. */
   readonly text: string;
   readonly count: number;
 }
@@ -46,7 +48,8 @@ function branchOf(
 ): Branch {
   const text = source.slice(startOffset, endOffset).trim().replace(/\s+/g, ' ').slice(0, SHOWN);
   const begin = startOffset + (source.slice(startOffset).length - source.slice(startOffset).trimStart().length);
-  return { file, line: source.slice(0, begin).split('\n').length, text, count };
+  const line = source.slice(0, begin).split('\n').length;
+  return { file, line, source: source.split('\n')[line - 1]?.trim() ?? '', text, count };
 }
 
 /** Adds up what several processes counted. */

@@ -43,7 +43,7 @@ export const LONG_RUN = 200;
 
 /** Faults, outcomes and branches of decide that never happened. */
 export function missing(counts: ReadonlyMap<string, number>, branches: readonly Branch[]): string[] {
-  const idle = branches.filter(({ count, file, text }) => count === 0 && !UNREACHABLE.has(`${file} ${text}`));
+  const idle = branches.filter(({ count, file, source }) => count === 0 && !UNREACHABLE.has(`${file}: ${source}`));
   return [
     ...MUST_HAPPEN.filter((name) => !counts.get(name)),
     ...idle.map(({ file, line, text }) => `${file}:${line} ${text}`),

@@ -1,15 +1,20 @@
+import { initRoot, newRootKey, rotateRoot } from '../../../cli/trust/root-file.ts';
 import { done } from '../../../core/decision.ts';
+import type { DsseEnvelope } from '../../../schemas/documents.ts';
 import { createEnrolmentToken } from '../../../usecases/enrolment-token/create-enrolment-token.ts';
 import type { World } from '../../../usecases/ports.ts';
+import { rootOf } from '../../../usecases/trust/current-root.ts';
+import { loadRoot } from '../../../usecases/trust/load-root.ts';
+import { publicKeys } from '../../../usecases/trust/public-keys.ts';
 import { callAs } from '../../support/call.ts';
 import { good } from '../../support/content.ts';
-import { loadTestRoot } from '../../support/trust-root.ts';
 import type { VirtualClock } from '../../support/virtual-clock.ts';
 import type { Chance } from '../chance.ts';
 import type { Faults } from '../faults.ts';
 import type { Plane } from '../plane/plane.ts';
 import { type PlaneDisk, worldOn } from '../plane/plane-disk.ts';
 import type { Activity } from '../plane/process.ts';
+import { must } from '../watch/broken.ts';
 import { liar } from './lies.ts';
 import { type Half, type Machine, machine } from './machine.ts';
 import { wire } from './network.ts';
@@ -47,7 +52,7 @@ export async function beginFleet(
     workflow: { start: async () => 'started', status: async () => 'absent' },
     issuing: { sign: async () => done(null) },
   } satisfies World;
-  disk.rootKey = (await loadTestRoot(world)).rootKey;
+  disk.rootKey = await beginTrust(world);
   const at = clock.instant();
   const tokenFor = async (half: Half): Promise<string> => {
     const body = { cluster, uses: 100, expiresIn: 'P1D', labels: { half } };
@@ -117,6 +122,20 @@ export async function beginFleet(
       return { node, refused: visitor.log.some((line) => line.startsWith('enrolment_denied')) };
     },
   };
+}
+
+/** Loads the first root, after somebody has tried to begin with the second. @returns the private root key */
+async function beginTrust(world: World): Promise<string> {
+  const keys = good(await publicKeys(world));
+  const rootKey = newRootKey();
+  const at = new Date(world.clock.now()).toISOString();
+  const first = initRoot(keys, rootKey, { at });
+  const second = rotateRoot(rootOf(first), keys, { at, rootKeys: [rootKey] });
+  const load = (body: DsseEnvelope) => loadRoot(world, { params: {}, query: {}, body }, callAs('Admin', { at }));
+  const early = await load(second);
+  must('I2', !early.ok, () => 'the trust began with its second root');
+  good(await load(first));
+  return rootKey;
 }
 
 const halfOf = (index: number): Half => (index % 2 === 0 ? 'first' : 'second');

@@ -39,17 +39,14 @@ async function rootNow({ ask }: Office): Promise<{ root: TrustRoot; envelope: Ds
  */
 export async function rotate(office: Office, raise: boolean): Promise<void> {
   const { ask, disk } = office;
+  // What was rotated after the backup comes first: nodes that followed it never take another root of its number.
+  for (const root of disk.keptRoots.values()) if (!(await ask('Admin/ada', 'POST /trust/root', root))) return;
   const now = await rootNow(office);
   const keys = (await ask('Viewer/vera', 'GET /trust/keys'))?.body as TrustKeysAnswer | undefined;
   if (!now || !keys?.keys) return;
   const epoch = raise ? now.root.epoch + 1 : now.root.epoch;
   const next = rotateRoot(now.root, keys, { at: disk.now(), rootKeys: [disk.rootKey], epoch });
   for (const envelope of [next, next]) await ask('Admin/ada', 'POST /trust/root', envelope);
-}
-
-/** A root that was loaded before, from the file in which people keep it. */
-export async function loadRoot({ ask }: Office, envelope: DsseEnvelope): Promise<void> {
-  await ask('Admin/ada', 'POST /trust/root', envelope);
 }
 
 /** Roots that must not be loaded: of nobody's key, of the past, and one that leaves one out. */

@@ -112,7 +112,16 @@ type StepPayload = { readonly [field: string]: Json } & { readonly step: string;
 const strayOf = (sent: StepPayload, chance: Chance): StepPayload => {
   const { deploymentId, run, loops } = sent as StepPayload & { readonly deploymentId: string; readonly loops: number };
   const fence = { deploymentId, run: Math.max(1, run + chance.pick([-1, 0, 0, 0, 0, 1])), loops };
-  const step = chance.pick(['same', 'plan', 'release-phase', 'assess', 'roll-back', 'complete', 'report'] as const);
+  const step = chance.pick([
+    'same',
+    'plan',
+    'release-phase',
+    'release-phase',
+    'assess',
+    'roll-back',
+    'complete',
+    'report',
+  ] as const);
   if (step === 'same') return sent;
   return step === 'release-phase' ? { step, ...fence, phase: chance.between(1, 4) } : { step, ...fence };
 };

@@ -12,6 +12,7 @@ import { embeddedStreams } from '../../../adapters/embedded/streams/streams.ts';
 import { embeddedViews } from '../../../adapters/embedded/views/views.ts';
 import { newRootKey } from '../../../cli/trust/root-file.ts';
 import { readYaml } from '../../../core/json/read-yaml.ts';
+import type { DsseEnvelope } from '../../../schemas/documents.ts';
 import type { Clock, Ids, Signer, Witness, World } from '../../../usecases/ports.ts';
 import { EMBEDDED_SETTINGS } from '../../../usecases/settings.ts';
 import { countingIds } from '../../support/counting-ids.ts';
@@ -34,6 +35,8 @@ export interface PlaneDisk {
   rootKey: string;
   /** Of nobody who counts. */
   readonly foreignKey: string;
+  /** Every trust root that was loaded before the database was set back, oldest first: people keep them as files. */
+  readonly keptRoots: Map<string, DsseEnvelope>;
   /** Times the database was set back. */
   restores: number;
   /** RFC 3339. */
@@ -59,6 +62,7 @@ export function newDisk(clock: VirtualClock): PlaneDisk {
     ids: countingIds(),
     rootKey: '',
     foreignKey: newRootKey(),
+    keptRoots: new Map(),
     restores: 0,
     now: clock.instant,
   };
