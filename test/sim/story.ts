@@ -102,7 +102,7 @@ async function rememberNow(run: Run): Promise<() => Promise<void>> {
 
 /** What operators do by their runbooks until nothing is in the way any more. */
 async function putRight(run: Run): Promise<void> {
-  if (run.disk.restores > 0) await during(run, rotate(run, true));
+  if (run.disk.outrun) await during(run, rotate(run, true));
   for (let attempt = 0; attempt < 5; attempt++) {
     await during(run, adoptLost(run));
     await during(run, unquarantineAll(run));

@@ -49,5 +49,6 @@ export function setBack(disk: PlaneDisk, { tables, checkpoint }: Backup, whole: 
   }
   sql.exec('COMMIT');
   if (whole) disk.witness.setBack(checkpoint);
+  else disk.outrun = true;
   disk.restores += 1;
 }

@@ -39,6 +39,8 @@ export interface PlaneDisk {
   readonly keptRoots: Map<string, DsseEnvelope>;
   /** Times the database was set back. */
   restores: number;
+  /** The memory of the newest checkpoint was not set back with it: only a new epoch makes the log go on. */
+  outrun: boolean;
   /** RFC 3339. */
   now(): string;
 }
@@ -64,6 +66,7 @@ export function newDisk(clock: VirtualClock): PlaneDisk {
     foreignKey: newRootKey(),
     keptRoots: new Map(),
     restores: 0,
+    outrun: false,
     now: clock.instant,
   };
 }

@@ -133,7 +133,56 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   bug(
     'never starts what the feed missed',
     'usecases/sweep/repair-executions.ts',
-    "if ((await workflow.status({ deploymentId, run })) !== 'absent')",
+    "if ((await world.workflow.status({ deploymentId, run })) !== 'absent')",
     'if (run > 0)',
+  ),
+  bug(
+    'compares the wrong cohort',
+    'core/deployment/observe.ts',
+    'if (row.generation === lens.generation) lookAtCandidate(',
+    'if (row.generation === lens.stableGeneration) lookAtCandidate(',
+  ),
+  bug(
+    'answers what was not stored',
+    'usecases/transact.ts',
+    "if (stored === 'appended') return outcome;",
+    "if (stored !== 'too_large') return outcome;",
+  ),
+  bug(
+    'believes itself rather than its nodes',
+    'core/cluster/decide-issue.ts',
+    'const halt = cluster.signingStopped;\n  const known',
+    'if (cluster.exists) return accept();\n  const halt = cluster.signingStopped;\n  const known',
+  ),
+  bug(
+    'takes enrolment tokens that have expired',
+    'core/enrolment-token/decide.ts',
+    'command.at >= state.expiresAt',
+    'command.at === state.expiresAt',
+  ),
+  bug(
+    'takes a key that nobody compared',
+    'core/node/record/decide-membership.ts',
+    'if (pending.fingerprint !== fingerprint)',
+    "if (fingerprint === '')",
+  ),
+  bug('erases what may be in use', 'core/version/decide.ts', 'if (!state.revoked) return', 'if (state.erased) return'),
+  bug(
+    'loads a root that leaves one out',
+    'core/trust/decide.ts',
+    'verifyRoot(envelope, { controlPlane, previous })',
+    'verifyRoot(envelope, { controlPlane })',
+  ),
+  bug(
+    'uses the counter of a receipt again',
+    'agent/receipts.ts',
+    'return { receipts: { counter: claims.counter,',
+    'return { receipts: { counter,',
+  ),
+  bug(
+    'lets the lock go before the end',
+    'core/cluster/evolve.ts',
+    "case 'CandidateWithdrawn':",
+    "case 'CandidateSet':\n      return { ...state, lock: null };\n    case 'CandidateWithdrawn':",
   ),
 ];

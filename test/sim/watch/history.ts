@@ -219,7 +219,7 @@ export function historyOf(disk: PlaneDisk, streams: Streams, { count }: Tally): 
         const ids = open.map(([id]) => id);
         must(
           'I1',
-          ids.length <= 1 && ids.every((id) => id === state.lock),
+          ids.length <= 1 && (ids[0] ?? null) === state.lock,
           () => `${name}: ${ids} open, ${state.lock} locks`,
         );
       }
