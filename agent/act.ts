@@ -2,7 +2,7 @@ import { releasesToKeep } from '../core/node/retention.ts';
 import { type HeldState, type Step, step } from '../core/node/step.ts';
 import type { Sha256 } from '../schemas/words.ts';
 import { activate, adopt, preload, repair } from './activate.ts';
-import { noteAndLog } from './documents.ts';
+import { noteAndLog, noteExpired } from './documents.ts';
 import { type Fetched, fetchBlob, fetchRelease } from './download.ts';
 import { save } from './held.ts';
 import { type Life, timeOf } from './life.ts';
@@ -30,7 +30,7 @@ export async function act(life: Life, readMs: number): Promise<Acted> {
     const state = heldState(life, readMs);
     if (!state) return DONE;
     const next = step(state);
-    const ended = await doStep(life, next);
+    const ended = await doStep(life, next, readMs);
     if (ended) {
       await tidy(life, ended);
       return ended;
@@ -40,14 +40,16 @@ export async function act(life: Life, readMs: number): Promise<Acted> {
 }
 
 /** @returns undefined when the state moved and the next step is to be asked for */
-async function doStep(life: Life, next: Step): Promise<Acted | undefined> {
+async function doStep(life: Life, next: Step, readMs: number): Promise<Acted | undefined> {
   switch (next.do) {
     case 'rest':
       return DONE;
     case 'wait':
       return { needs: [], retryAtMs: next.untilMs };
     case 'refuse':
-      await refuseTarget(life, next);
+      // One word for one thing: it is the directive that is over, whatever it names.
+      if (next.code === 'directive_expired') await noteExpired(life, readMs);
+      else await refuseTarget(life, next);
       return DONE;
     case 'fetch_release':
       return wanted(life, [next.digest], await fetchAll(life, [next.digest], (digest) => fetchRelease(life, digest)));

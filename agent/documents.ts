@@ -3,7 +3,7 @@ import { acceptLabels } from '../core/node/accept-labels.ts';
 import { acceptNextRoot } from '../core/node/accept-root.ts';
 import { checkpointForked } from '../core/node/checkpoint-seen.ts';
 import type { RefusalCode } from '../core/node/refusals.ts';
-import { raisedFloor } from '../core/node/time-floor.ts';
+import { hasPassed, raisedFloor } from '../core/node/time-floor.ts';
 import { trustedRoot } from '../core/node/trusted-keys.ts';
 import type { DsseEnvelope } from '../schemas/documents.ts';
 import type { CheckInAnswer, NodeRefusal } from '../schemas/node-messages.ts';
@@ -20,6 +20,17 @@ export async function takeDocuments(life: Life, answer: CheckInAnswer, readMs: n
   await walkRoots(life, answer.rootVersion);
   if (answer.directive) await takeDirective(life, answer.directive, timeOf(life, readMs));
   if (answer.labels) await takeLabels(life, answer.labels);
+  await noteExpired(life, readMs);
+}
+
+/**
+ * Says that the directive held is over and no newer one has come: nothing can be installed any more, because the
+ * control plane cannot renew it, or because somebody keeps the newer one from this node.
+ */
+export async function noteExpired(life: Life, readMs: number): Promise<void> {
+  const { directive, state } = life.held;
+  if (!directive || !state.directive || !hasPassed(directive.expiresAt, timeOf(life, readMs))) return;
+  await noteAndLog(life, { code: 'directive_expired', digest: state.directive.digest });
 }
 
 /** Tells the control plane, once, and remembers that it was told. */
