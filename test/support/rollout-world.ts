@@ -39,6 +39,8 @@ export const CONFIG_NAME = 'payments.development';
 export interface RolloutWorld extends MemoryWorld {
   /** What the rollout function has: the release key is there alone. `world` is that of the rooms around it. */
   readonly rollout: World;
+  /** Private key of the trust root, PEM: what people keep. */
+  readonly rootKey: string;
   readonly fleet: SimulatedFleet;
   /** Failures of the workflow that nobody else hears of. */
   readonly faults: unknown[];
@@ -68,7 +70,7 @@ const MACHINE = loadMachine(readFileSync(new URL('../../state-machines/rollout.a
 export async function rolloutWorld(
   nodes: number,
   quietSeconds = 0,
-  more: Partial<Pick<World, 'pulses' | 'streams' | 'views' | 'log' | 'positions'>> = {},
+  more: Partial<Pick<World, 'pulses' | 'streams' | 'views' | 'log' | 'positions' | 'signer'>> = {},
 ): Promise<RolloutWorld> {
   let workflow: EmbeddedWorkflow;
   const faults: unknown[] = [];
@@ -90,7 +92,7 @@ export async function rolloutWorld(
     });
   workflow = begin();
   clock.settleWith(() => workflow.idle());
-  await loadTestRoot(world);
+  const { rootKey } = await loadTestRoot(world);
   const fleet = simulatedFleet(world, CLUSTER_NAME, nodes, quietSeconds);
   const feed = handFeed(world, faults);
   const second = async (): Promise<void> => {
@@ -104,6 +106,7 @@ export async function rolloutWorld(
     ...memory,
     world,
     rollout: memory.world,
+    rootKey,
     fleet,
     faults,
     deployment,

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { envelopeOf, pae } from '../../core/integrity/dsse.ts';
 import { type PublicKey, readPublicKey } from '../../core/integrity/keys.ts';
 import type { PayloadBytes } from '../../core/integrity/statement.ts';
@@ -13,10 +13,14 @@ export interface SigningKey {
 
 export function newSigningKey(kind: 'P-256' | 'Ed25519' = 'P-256'): SigningKey {
   const pair = kind === 'P-256' ? generateKeyPairSync('ec', { namedCurve: 'P-256' }) : generateKeyPairSync('ed25519');
-  const pem = pair.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  return signingKeyOf(pair.privateKey);
+}
+
+export function signingKeyOf(privateKey: KeyObject): SigningKey {
+  const pem = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString();
   const publicKey = readPublicKey(pem);
   if (!publicKey) throw new Error('unreadable key');
-  return { pem, keyId: publicKey.keyId, publicKey, privateKey: pair.privateKey };
+  return { pem, keyId: publicKey.keyId, publicKey, privateKey };
 }
 
 /** A DSSE envelope around exact bytes, signed by each key in turn. */
