@@ -5,6 +5,7 @@ import { type DirectiveContext, draftDirective } from '../directive/payload.ts';
 import { pastHalfLife } from '../directive/servable.ts';
 import type { ClusterEvent } from './events.ts';
 import { CLUSTER } from './evolve.ts';
+import { goesOnAbove, numbersUsedUp } from './issued-numbers.ts';
 import type { ClusterState, DirectiveState, ReleaseRef } from './state.ts';
 
 export type IssueCommand =
@@ -124,12 +125,14 @@ function recover(
       provenEpoch: halt?.provenEpoch ?? cluster.epoch,
     });
   }
+  // Nodes of this epoch hold them: whatever is issued below is older to them.
+  if (halt?.provenEpoch === rootEpoch && numbersUsedUp(halt.provenGeneration, halt.provenSequence))
+    return reject('trust_root_invalid', { rule: 'numbers_used_up', provenEpoch: halt.provenEpoch });
   const recovered: ClusterEvent = {
     type: 'ClusterRecovered',
     at,
     epoch: rootEpoch,
-    generation: Math.max(cluster.generation, halt?.provenGeneration ?? 0),
-    sequence: Math.max(cluster.directive?.sequence ?? 0, halt?.provenSequence ?? 0),
+    ...goesOnAbove(cluster),
     justification,
   };
   const { lock } = cluster;

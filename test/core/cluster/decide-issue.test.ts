@@ -232,6 +232,42 @@ describe('recovering', () => {
     );
     expect(decideIssue(recover(3), higher)).toMatchObject({ ok: true });
   });
+  describe('when a node proved a number that leaves none after it', () => {
+    const HONEST = 2 ** 52;
+    const proved = (provenGeneration: number, provenSequence: number) =>
+      fold([{ ...behind, provenGeneration, provenSequence } as ClusterEvent], drafted);
+    const recovered = (rootEpoch: number, state: ClusterState) => {
+      const decision = decideIssue(recover(rootEpoch), state);
+      return fold(decision.ok ? decision.events : [], state);
+    };
+
+    it.each([
+      { generation: HONEST + 1, sequence: 30 },
+      { generation: 7, sequence: HONEST + 1 },
+      { generation: Number.MAX_SAFE_INTEGER, sequence: Number.MAX_SAFE_INTEGER },
+    ])('it does not go on in the same epoch: $generation, $sequence', ({ generation, sequence }) => {
+      expect(decideIssue(recover(1), proved(generation, sequence))).toStrictEqual(
+        reject('trust_root_invalid', { rule: 'numbers_used_up', provenEpoch: 1 }),
+      );
+    });
+    it('goes on above the last honest one', () => {
+      expect(recovered(1, proved(HONEST, HONEST))).toMatchObject({
+        generation: HONEST,
+        directive: { sequence: HONEST + 1 },
+      });
+    });
+    it('leaves them behind in a new epoch, and counts on from its own', () => {
+      const renewed = recovered(2, proved(Number.MAX_SAFE_INTEGER, HONEST + 1));
+      expect(renewed).toMatchObject({ epoch: 2, generation: 1, directive: { epoch: 2, sequence: 2 } });
+    });
+    it('goes on above honest ones in a new epoch too: no release is to be taken for another', () => {
+      expect(recovered(2, proved(HONEST, 30))).toMatchObject({ generation: HONEST, directive: { sequence: 31 } });
+    });
+    it('leaves a number of its own behind that somebody wrote there', () => {
+      const spoiled = { ...signed, generation: Number.MAX_SAFE_INTEGER };
+      expect(recovered(2, spoiled)).toMatchObject({ generation: 1 });
+    });
+  });
   it('names no release of an older epoch in the next directive', () => {
     const completed = fold([{ type: 'ReleaseCompleted', at: AT, deploymentId: release.deploymentId }], signed);
     const decision = decideIssue(recover(2), completed);
