@@ -54,7 +54,7 @@ async function walkRoots(life: Life, newest: number): Promise<void> {
     if (!accepted.ok) return noteAndLog(life, { code: accepted.code, ...payloadDigest(envelope) });
     const { root, digest } = accepted;
     // A higher epoch is a new beginning: marks that a stolen key may have set are worth nothing.
-    const cleared = root.epoch > trust.root.epoch ? { directive: null, timeFloor: null } : {};
+    const cleared = root.epoch > trust.root.epoch ? { directive: null, timeFloor: null, labels: null } : {};
     await save(ports.files, held, { root: { envelope, digest, version: root.version, epoch: root.epoch }, ...cleared });
     held.trust = trustedRoot(root, digest, held.state.node.cluster);
     if ('directive' in cleared) held.directive = null;

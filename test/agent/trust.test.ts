@@ -313,6 +313,23 @@ describe('labels', () => {
   });
 });
 
+it('a root of a higher epoch takes labels back, whatever number a thief gave them, until they come again', async () => {
+  const rig = await running();
+  const [node = ''] = rig.plane.nodes.keys();
+  rig.plane.grant(node, Number.MAX_SAFE_INTEGER, { region: 'stolen' });
+  await rig.rounds(1);
+  expect(rig.plane.checkIns.at(-1)?.labelsRevision).toBe(0);
+  await rig.rounds(1);
+  expect(rig.plane.checkIns.at(-1)?.labelsRevision).toBe(Number.MAX_SAFE_INTEGER);
+  rig.plane.labels = undefined;
+  rig.plane.roots.push(issueRoot(rig.plane.keys, { version: 2, epoch: 2 }));
+  await rig.rounds(2);
+  expect(rig.plane.checkIns.at(-1)?.labelsRevision).toBe(0);
+  rig.plane.grant(node, 2, { region: 'eu' });
+  await rig.rounds(2);
+  expect(rig.plane.checkIns.at(-1)?.labelsRevision).toBe(2);
+});
+
 it('a control plane behind its nodes gets the envelopes they hold', async () => {
   const rig = await running();
   rig.plane.answerMore = { uploadEnvelopes: true };

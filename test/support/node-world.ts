@@ -16,6 +16,8 @@ import { type MemoryWorld, memoryWorld } from './world.ts';
 
 export interface NodeWorld extends MemoryWorld {
   readonly handler: NodeHandler;
+  /** Private key of the trust root, PEM. */
+  readonly rootKey: string;
   /** Faults behind the 500s. */
   readonly faults: unknown[];
   newToken(over?: Partial<CreateEnrolmentTokenRequest>): Promise<string>;
@@ -29,7 +31,7 @@ export interface NodeWorld extends MemoryWorld {
 export async function nodeWorld(overrides: Partial<World> = {}): Promise<NodeWorld> {
   const memory = memoryWorld(overrides);
   const { world, clock } = memory;
-  await loadTestRoot(world);
+  const { rootKey } = await loadTestRoot(world);
   const faults: unknown[] = [];
   const handler = await makeNodeHandler(world, ({ error }) => faults.push(error));
   const newToken: NodeWorld['newToken'] = async (over = {}) => {
@@ -46,6 +48,7 @@ export async function nodeWorld(overrides: Partial<World> = {}): Promise<NodeWor
   return {
     ...memory,
     handler,
+    rootKey,
     faults,
     newToken,
     async enrolled(over) {

@@ -1,6 +1,7 @@
-import { initRoot, newRootKey } from '../../cli/trust/root-file.ts';
+import { initRoot, newRootKey, rotateRoot } from '../../cli/trust/root-file.ts';
 import type { DsseEnvelope } from '../../schemas/documents.ts';
 import type { World } from '../../usecases/ports.ts';
+import { currentRoot } from '../../usecases/trust/current-root.ts';
 import { loadRoot } from '../../usecases/trust/load-root.ts';
 import { publicKeys } from '../../usecases/trust/public-keys.ts';
 import { callAs } from './call.ts';
@@ -15,4 +16,14 @@ export async function loadTestRoot(world: World): Promise<{ envelope: DsseEnvelo
   const loaded = await loadRoot(world, { params: {}, query: {}, body: envelope }, callAs('Admin', { at }));
   if (!loaded.ok) throw new Error(loaded.code);
   return { envelope, rootKey };
+}
+
+/** Loads the next root: the server's keys of now, the same root key and epoch. */
+export async function rotateTestRoot(world: World, rootKey: string): Promise<void> {
+  const [keys, current] = [await publicKeys(world), await currentRoot(world)];
+  if (!keys.ok || !current) throw new Error('nothing to rotate');
+  const at = new Date(world.clock.now()).toISOString();
+  const body = rotateRoot(current.root, keys.value, { at, rootKeys: [rootKey] });
+  const loaded = await loadRoot(world, { params: {}, query: {}, body }, callAs('Admin', { at }));
+  if (!loaded.ok) throw new Error(loaded.code);
 }

@@ -70,7 +70,7 @@ export async function checkIns(world: World): Promise<CheckIn> {
     const ignored = said.evidence.map(({ kind }) => kind).filter((kind) => !EVIDENCE_KINDS.has(kind));
     return done({
       ...directiveAnswer(said, words, call.at),
-      ...(await labelsAnswer(world, said.labelsRevision, after.value)),
+      ...(await labelsAnswer(world, node, said.labelsRevision, after.value, call)),
       rootVersion: words.rootVersion,
       urls: said.needs.length > 0 ? await urlsOf(said.needs, words, nowMs) : [],
       liveness: told,

@@ -35,6 +35,8 @@ export type MembershipCommand =
       readonly justification: string;
     }
   | { readonly type: 'SetLabels'; readonly at: Instant; readonly labels: Labels; readonly by: string }
+  /** The same labels under the next revision: their signature counts no more, or was never made. */
+  | { readonly type: 'RenewLabels'; readonly at: Instant; readonly revision: number; readonly by: string }
   | { readonly type: 'KeepLabels'; readonly at: Instant; readonly revision: number; readonly envelopeSha256: Sha256 }
   | { readonly type: 'RemoveNode'; readonly at: Instant };
 
@@ -75,6 +77,12 @@ export function decideMembership(command: MembershipCommand, state: NodeState): 
     }
     case 'SetLabels':
       return setLabels(command, state);
+    case 'RenewLabels': {
+      const { revision, labels } = state.labels;
+      const { by } = command;
+      if (revision !== command.revision) return accept();
+      return accept({ type: 'LabelsDrafted', at, cluster, revision: revision + 1, labels, by });
+    }
     case 'KeepLabels': {
       const { revision, envelopeSha256 } = command;
       const waiting = state.labels.revision === revision && state.labels.envelopeSha256 === null;
