@@ -1,21 +1,27 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { MIN_BYTES_PER_SECOND } from '../options.ts';
-import { type Http, type HttpAnswer, HttpFailure } from '../ports.ts';
+import { EXCHANGE_MS, MIN_BYTES_PER_SECOND } from '../options.ts';
+import { type Clock, type Http, type HttpAnswer, HttpFailure } from '../ports.ts';
+import { systemClock } from './system.ts';
 
-/** After this long, an answer that trickles below the minimum rate is given up (milliseconds). */
+/** After this long, an answer that comes below the minimum rate is given up (milliseconds). */
 const RATE_GRACE_MS = 5_000;
+/** How often the rate is looked at when nothing comes (milliseconds). */
+const LOOK_EVERY_MS = 1_000;
 
 /** Whether this many bytes in this time are too few to go on with. @see docs/protocol.md §1.8 */
 export const isTooSlow = (bytes: number, elapsedMs: number): boolean =>
   elapsedMs > RATE_GRACE_MS && bytes / (elapsedMs / 1000) < MIN_BYTES_PER_SECOND;
 
+const MONOTONIC: Clock = { now: () => performance.now(), after: systemClock.after };
+
 /**
- * HTTP/1.1 over kept connections: no redirects, no cookies, no decompression.
- * @param now milliseconds that only grow
+ * HTTP/1.1 over kept connections: no redirects, no cookies, no decompression. However large a download may be and
+ * however long it may take, its head has the time of a small exchange.
+ * @param clock time that only grows
  * @returns an exchange; `close` ends those under way, and no other begins
  */
-export function nodeHttp(now = () => performance.now()): Http & { close(): void } {
+export function nodeHttp(clock: Clock = MONOTONIC): Http & { close(): void } {
   let closed = false;
   const agents = { 'http:': new HttpAgent({ keepAlive: true }), 'https:': new HttpsAgent({ keepAlive: true }) };
   const exchange: Http = ({ method, url, headers, body, maxBytes, deadlineMs }) =>
@@ -27,19 +33,31 @@ export function nodeHttp(now = () => performance.now()): Http & { close(): void 
         protocol === 'https:'
           ? httpsRequest(url, { ...options, agent: agents['https:'] })
           : httpRequest(url, { ...options, agent: agents['http:'] });
-      const fail = (failure: HttpFailure) => {
-        clearTimeout(deadline);
+      const cancels: (() => void)[] = [];
+      const end = (): void => {
+        for (const cancel of cancels.splice(0)) cancel();
+      };
+      const fail = (failure: HttpFailure): void => {
+        end();
         started.destroy();
         reject(failure);
       };
-      const deadline = setTimeout(() => fail(new HttpFailure('timeout')), deadlineMs);
+      const timedOut = (): void => fail(new HttpFailure('timeout'));
+      cancels.push(clock.after(deadlineMs, timedOut));
+      const cancelHead = clock.after(Math.min(deadlineMs, EXCHANGE_MS), timedOut);
+      cancels.push(cancelHead);
       started.once('error', (error) => fail(new HttpFailure('unreachable', error.message)));
-      started.once('response', (response) =>
-        collect(response, { maxBytes, now }, fail, (answer) => {
-          clearTimeout(deadline);
-          resolve(answer);
-        }),
-      );
+      // No listener for other protocols: whoever switches to one has ended this exchange.
+      started.once('close', () => fail(new HttpFailure('unreachable', 'closed without an answer')));
+      started.once('response', (response) => {
+        cancelHead();
+        cancels.push(
+          collect(response, { maxBytes, clock }, fail, (answer) => {
+            end();
+            resolve(answer);
+          }),
+        );
+      });
       started.end(body);
       return undefined;
     });
@@ -55,24 +73,33 @@ export function nodeHttp(now = () => performance.now()): Http & { close(): void 
 const lengthOf = (headers: { readonly [name: string]: string }, body: string | undefined) =>
   body === undefined ? headers : { ...headers, 'content-length': String(Buffer.byteLength(body)) };
 
+/** @returns a function that stops looking at the rate */
 function collect(
   response: IncomingMessage,
-  { maxBytes, now }: { readonly maxBytes: number; readonly now: () => number },
+  { maxBytes, clock }: { readonly maxBytes: number; readonly clock: Clock },
   fail: (failure: HttpFailure) => void,
   done: (answer: HttpAnswer) => void,
-): void {
-  const begun = now();
+): () => void {
+  const begun = clock.now();
   const chunks: Buffer[] = [];
   let length = 0;
+  let cancelLook = (): void => {};
+  // Silence brings no data to look at: the clock has to ask.
+  const look = (): void => {
+    if (isTooSlow(length, clock.now() - begun)) fail(new HttpFailure('too_slow'));
+    else cancelLook = clock.after(LOOK_EVERY_MS, look);
+  };
+  cancelLook = clock.after(LOOK_EVERY_MS, look);
   response.on('data', (chunk: Buffer) => {
     length += chunk.length;
     // Errors may be longer than the thing asked for; nobody reads them beyond their code.
     if (length > Math.max(maxBytes, response.statusCode === 200 ? 0 : 64 * 1024))
       return fail(new HttpFailure('too_large'));
-    if (isTooSlow(length, now() - begun)) return fail(new HttpFailure('too_slow'));
+    if (isTooSlow(length, clock.now() - begun)) return fail(new HttpFailure('too_slow'));
     chunks.push(chunk);
     return undefined;
   });
   response.once('error', (error) => fail(new HttpFailure('unreachable', error.message)));
   response.once('end', () => done({ status: response.statusCode ?? 0, bytes: Buffer.concat(chunks) }));
+  return () => cancelLook();
 }

@@ -1,8 +1,9 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { HttpFailure } from '../../../agent/ports.ts';
 import { isTooSlow, nodeHttp } from '../../../agent/real/node-http.ts';
+import { systemClock } from '../../../agent/real/system.ts';
 
 const open: { close(): void }[] = [];
 afterEach(() => {
@@ -78,10 +79,52 @@ describe('an exchange', () => {
   ])('whose first byte takes $seconds s of its time ends as $ends', async ({ seconds, ends }) => {
     const url = await serve((_, response) => response.writeHead(200).end('0123456789'));
     let looks = 0;
-    const http = nodeHttp(() => (looks++ === 0 ? 0 : seconds * 1000));
+    const http = nodeHttp({ now: () => (looks++ === 0 ? 0 : seconds * 1000), after: () => () => {} });
     open.push(http);
     const asked = http({ method: 'GET', url, headers: {}, maxBytes: 10, deadlineMs: 5000 });
     expect(await reasonOf(asked)).toBe(ends);
+  });
+
+  it.each([
+    {
+      what: 'nothing but a head',
+      begin: (response: ServerResponse) => response.writeHead(200).flushHeaders(),
+      ends: 'too_slow',
+    },
+    {
+      what: 'a head and a byte',
+      begin: (response: ServerResponse) => response.writeHead(200).write('x'),
+      ends: 'too_slow',
+    },
+    { what: 'no head', begin: () => {}, ends: 'timeout' },
+  ])(
+    'in which $what comes, and then nothing, does not last as long as its size allows: $ends',
+    async ({ begin, ends }) => {
+      const url = await serve((_, response) => void begin(response));
+      // A thousand times as fast: 34 minutes, as the largest file has, are two seconds.
+      const http = nodeHttp({
+        now: () => performance.now() * 1000,
+        after: (ms, call) => systemClock.after(ms / 1000, call),
+      });
+      open.push(http);
+      const begun = performance.now();
+      const asked = http({ method: 'GET', url, headers: {}, maxBytes: 16 * 1024 * 1024, deadlineMs: 34 * 60_000 });
+      expect(await reasonOf(asked)).toBe(ends);
+      expect(performance.now() - begun).toBeLessThan(1_500);
+    },
+  );
+
+  it('that the other side turns into another protocol has failed', async () => {
+    const server = createSocketServer((socket) => {
+      socket.once('data', () =>
+        socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: evil\r\n\r\n'),
+      );
+      socket.on('error', () => {});
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    open.push({ close: () => void server.close() });
+    const asked = get(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    expect(await reasonOf(asked)).toBe('unreachable');
   });
 
   it('under way ends when it is closed, and no other begins', async () => {
