@@ -13,7 +13,7 @@ import { keepBlob, keepRelease } from './store.ts';
 
 /**
  * `stored`: it is here, verified. `ask`: no address, or one that has expired: the control plane gives another.
- * `spoiled`: what came was not what was signed; it is tried again after a pause.
+ * `spoiled`: what came was not what was signed, or came too slowly; it is tried again after a pause.
  */
 export type Fetched = 'stored' | 'ask' | 'spoiled';
 
@@ -67,9 +67,9 @@ async function download(life: Life, sha256: Sha256, sizeBytes: number): Promise<
     return 'ask';
   } catch (error) {
     if (!(error instanceof HttpFailure)) throw error;
-    if (error.reason === 'too_large') return refuse('too_large');
     logOf(life, 'download_failed', { sha256, reason: error.reason });
-    return 'ask';
+    if (error.reason === 'unreachable') return 'ask';
+    return refuse(error.reason === 'too_large' ? 'too_large' : 'too_slow');
   }
 }
 

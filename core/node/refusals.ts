@@ -11,6 +11,7 @@ export const REFUSALS = {
   wrong_type: 'The document is not of the type expected here.',
   not_canonical: 'The bytes are not their own RFC 8785 form.',
   too_large: 'More bytes than announced or allowed.',
+  too_slow: 'The bytes came below the least rate, or not in time.',
   // whose document it is
   wrong_control_plane: 'The document belongs to another control plane.',
   wrong_cluster: 'The document belongs to another cluster.',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { HttpFailure } from '../../agent/ports.ts';
 import { sha256Hex } from '../../core/integrity/digest.ts';
 import { payloadBytes } from '../../core/integrity/statement.ts';
 import { REFUSALS, type RefusalCode } from '../../core/node/refusals.ts';
@@ -59,6 +60,13 @@ const ROWS: { readonly [C in RefusalCode]: (rig: Rig) => void } = {
     serve(rig, signedBytes(spaced, [rig.plane.keys.release], TYPE));
   },
   too_large: (rig) => bytesFor(rig, text('twoo')),
+  too_slow: (rig) => {
+    offer(rig, second(rig));
+    rig.plane.intercept = ({ url }) => {
+      if (url.endsWith(sha256Hex(text('two')))) throw new HttpFailure('too_slow');
+      return undefined;
+    };
+  },
   wrong_control_plane: (rig) => serve(rig, nextDirective(rig, { controlPlane: 'another' })),
   wrong_cluster: (rig) => serve(rig, nextDirective(rig, { cluster: 'other.production' })),
   wrong_node: (rig) => rig.plane.grant(`node-${'0'.repeat(32)}`, 1, {}),

@@ -463,9 +463,12 @@ describe('a node refuses', () => {
     },
   );
 
-  it('has a row for each code of the list but the one a hook decides', () => {
+  it('has a row for each code of the list but those that a download and a hook decide', () => {
     const shown = new Set(ROWS.map(({ code }) => code));
-    expect(Object.keys(REFUSALS).filter((code) => !shown.has(code as RefusalCode))).toStrictEqual(['rejected_by_hook']);
+    expect(Object.keys(REFUSALS).filter((code) => !shown.has(code as RefusalCode))).toStrictEqual([
+      'too_slow',
+      'rejected_by_hook',
+    ]);
   });
 });
 
