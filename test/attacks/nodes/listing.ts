@@ -9,11 +9,14 @@ const row = (...cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 const table = (head: readonly string[], rows: readonly string[]): string =>
   [row(...head), row(...head.map(() => '---')), ...rows].join('\n');
 
+/** Names of files are marked as such: some of them mean something in a page. */
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/"([^"]+)"/g, '`$1`');
+
 /** Every attack, by family. */
 export const attackList = (): string =>
   FAMILIES.map((family) => {
     const rows = CATALOGUE.filter((it) => it.family === family).map(({ by, name, met, file }) =>
-      row(by, name.replaceAll('|', '\\|'), met, file.replace('.test.ts', '')),
+      row(by, cell(name), met, file.replace('.test.ts', '')),
     );
     return `### ${family}\n\n${table(['by', 'attack', 'meets', 'played in'], rows)}`;
   }).join('\n\n');
@@ -31,12 +34,7 @@ export const situationList = (): string =>
     ['there', 'situation', 'here', 'shown by'],
     Object.entries(SITUATIONS).flatMap(([file, situations]) =>
       situations.map(({ name, here, shown }) =>
-        row(
-          file,
-          name,
-          here,
-          shown.map(([path, words]) => `\`test/${path}\`: ${words.replaceAll('|', '\\|')}`).join('<br>'),
-        ),
+        row(file, name, here, shown.map(([path, words]) => `\`test/${path}\`: ${cell(words)}`).join('<br>')),
       ),
     ),
   );
