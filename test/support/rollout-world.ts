@@ -163,8 +163,10 @@ const operator = (clock: VirtualClock) => callAs('Operator', { at: clock.instant
 /** Reacts to new events of deployments and clusters as the feed does, when called; what failed comes again next time. */
 function handFeed(world: World, faults: unknown[]): () => Promise<void> {
   const seen = new Map<string, number>();
+  let position = '';
   return async () => {
-    const { changes } = await world.streams.changes('', 10_000);
+    const { changes, next } = await world.streams.changes(position, 10_000);
+    const before = faults.length;
     for (const { stream, revision } of changes) {
       const after = seen.get(stream) ?? 0;
       if (after >= revision) continue;
@@ -176,6 +178,7 @@ function handFeed(world: World, faults: unknown[]): () => Promise<void> {
         faults.push(fault);
       }
     }
+    if (faults.length === before) position = next;
   };
 }
 
