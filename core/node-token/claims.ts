@@ -5,6 +5,8 @@ export const NODE_TOKEN_TYP = 'plumbline-node+jwt';
 const ISSUER = 'plumbline-node-token';
 /** No node token lives longer, whatever the settings say (protocol §4). */
 const MAX_SECONDS = 600;
+/** How far ahead another process of ours that made it may be. */
+const CLOCKS_APART_SECONDS = 60;
 
 /** Whom a node token speaks for. */
 export interface NodeIdentity {
@@ -45,6 +47,9 @@ export function readNodeToken(
   if (token.length > 2048) return undefined;
   const claims = openHs256(NODE_TOKEN_TYP, token, keys);
   if (!claims || claims['iss'] !== ISSUER || claims['aud'] !== controlPlane) return undefined;
-  if (Number(claims['exp']) <= nowSeconds) return undefined;
-  return { node: String(claims['sub']), cluster: String(claims['cluster']), thumbprint: String(claims['thumbprint']) };
+  const { sub: node, cluster, thumbprint, exp } = claims;
+  if (typeof exp !== 'number' || exp <= nowSeconds || exp > nowSeconds + MAX_SECONDS + CLOCKS_APART_SECONDS)
+    return undefined;
+  if (typeof node !== 'string' || typeof cluster !== 'string' || typeof thumbprint !== 'string') return undefined;
+  return { node, cluster, thumbprint };
 }

@@ -60,8 +60,7 @@ export const quietCheckIn = (over: Partial<CheckInRequest> = {}): CheckInRequest
 let jti = 0;
 
 /** The other side of the node API: keys, and the messages of protocol §4 and §5 as a node sends them. */
-export function testNode(world: World, handler: NodeHandler) {
-  const identity = keyPair();
+export function testNode(world: World, handler: NodeHandler, identity = keyPair()) {
   const encryption = keyPair();
   const identityKey = jwkOf(identity.publicKey);
   const seconds = (): number => Math.floor(world.clock.now() / 1000);

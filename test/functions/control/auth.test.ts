@@ -1,8 +1,6 @@
-import { createPublicKey, createSecretKey } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { generateKeyPair } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { done, reject } from '../../../core/decision.ts';
 import { authenticator } from '../../../functions/control/auth.ts';
@@ -10,21 +8,12 @@ import { IssuerConfigs } from '../../../functions/control/issuer-config.ts';
 import { NOW_SECONDS, testIssuer } from './people.ts';
 
 const issuer = await testIssuer();
-const other = await generateKeyPair('ES256', { extractable: true });
-const rsa = await generateKeyPair('RS256', { extractable: true });
 const authenticate = authenticator([issuer.config], () => NOW_SECONDS * 1000);
 const bearer = (token: string) => authenticate(`Bearer ${token}`);
 const INVALID = reject('unauthenticated', { reason: 'invalid' });
 const EXPIRED = reject('unauthenticated', { reason: 'expired' });
 
-const b64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-const publicPem = createPublicKey({ key: issuer.jwk as never, format: 'jwk' }).export({
-  format: 'pem',
-  type: 'spki',
-}) as string;
-const attackerJwk = await (await import('jose')).exportJWK(other.publicKey);
 const good = await issuer.sign();
-const [goodHeader = '', goodPayload = '', goodSignature = ''] = good.split('.');
 
 describe('a people’s token', () => {
   it('gives subject and role', async () =>
@@ -81,77 +70,20 @@ describe('a people’s token', () => {
   );
 });
 
-describe('a forged or foreign token is refused', () => {
-  it.each([
-    ['of another issuer', () => issuer.sign({ iss: 'https://evil.example' })],
-    ['of an issuer that only starts alike', () => issuer.sign({ iss: 'https://people.example/' })],
-    ['without issuer', () => issuer.sign({ iss: undefined })],
-    ['for another audience', () => issuer.sign({ aud: 'other' })],
-    ['without subject', () => issuer.sign({ sub: undefined })],
-    ['with an empty subject', () => issuer.sign({ sub: '' })],
-    ['with a subject of control characters', () => issuer.sign({ sub: 'ada\n' })],
-    ['with a subject of 256 characters', () => issuer.sign({ sub: 'a'.repeat(256) })],
-    ['typed as an ID token', () => issuer.sign({}, { typ: 'JWT' })],
-    ['typed as a node token', () => issuer.sign({}, { typ: 'plumbline-node+jwt' })],
-    ['typed as a receipt', () => issuer.sign({}, { typ: 'plumbline-receipt+jwt' })],
-    ['typed as a client assertion', () => issuer.sign({}, { typ: 'client-authentication+jwt' })],
-    ['without type', () => issuer.sign({}, { typ: undefined })],
-    ['signed by another key under our kid', () => issuer.sign({}, {}, other.privateKey)],
-    [
-      'signed by another key it brings along (jwk)',
-      () => issuer.sign({}, { jwk: attackerJwk, kid: undefined }, other.privateKey),
-    ],
-    [
-      'signed by another key it points to (jku)',
-      () => issuer.sign({}, { jku: 'https://evil.example/jwks' }, other.privateKey),
-    ],
-    ['signed by another key with a certificate (x5c)', () => issuer.sign({}, { x5c: ['AAAA'] }, other.privateKey)],
-    ['with a kid that is a path', () => issuer.sign({}, { kid: '../../dev/null' }, other.privateKey)],
-    ['with an unknown kid', () => issuer.sign({}, { kid: 'k2' })],
-    ['signed with RS256, which is not pinned', () => issuer.sign({}, { alg: 'RS256' }, rsa.privateKey)],
-    [
-      'HS256 with our public key (PEM) as the secret',
-      () => issuer.sign({}, { alg: 'HS256' }, createSecretKey(Buffer.from(publicPem))),
-    ],
-    [
-      'HS256 with our public key (JWK) as the secret',
-      () => issuer.sign({}, { alg: 'HS256' }, createSecretKey(Buffer.from(JSON.stringify(issuer.jwk)))),
-    ],
-    ['HS256 with an empty-ish secret', () => issuer.sign({}, { alg: 'HS256' }, createSecretKey(Buffer.alloc(32)))],
-    ['with alg none and no signature', () => `${b64({ alg: 'none', typ: 'at+jwt' })}.${goodPayload}.`],
-    ['with alg none and a signature', () => `${b64({ alg: 'none', typ: 'at+jwt' })}.${goodPayload}.${goodSignature}`],
-    ['with alg nOnE', () => `${b64({ alg: 'nOnE', typ: 'at+jwt' })}.${goodPayload}.${goodSignature}`],
-    [
-      'with a critical header nobody knows',
-      () => `${b64({ alg: 'ES256', typ: 'at+jwt', crit: ['exp'], exp: 1 })}.${goodPayload}.${goodSignature}`,
-    ],
-    [
-      'with an unencoded payload (b64)',
-      () => `${b64({ alg: 'ES256', typ: 'at+jwt', b64: false, crit: ['b64'] })}.${goodPayload}.${goodSignature}`,
-    ],
-    [
-      'with another payload under a good signature',
-      () => `${goodHeader}.${b64({ ...issuer.claims, sub: 'eve' })}.${goodSignature}`,
-    ],
-    [
-      'with another header under a good signature',
-      () => `${b64({ alg: 'ES256', typ: 'at+jwt', kid: 'k1', x: 1 })}.${goodPayload}.${goodSignature}`,
-    ],
-    ['with a signature of zeros', () => `${goodHeader}.${goodPayload}.${Buffer.alloc(64).toString('base64url')}`],
-    ['with a DER signature', () => `${goodHeader}.${goodPayload}.${Buffer.alloc(70, 0x30).toString('base64url')}`],
-    ['with half a signature', () => `${goodHeader}.${goodPayload}.${goodSignature.slice(0, 40)}`],
-    [
-      'with a payload that is no JSON',
-      () => `${goodHeader}.${Buffer.from('nope').toString('base64url')}.${goodSignature}`,
-    ],
-    ['in two parts', () => `${goodHeader}.${goodPayload}`],
-    ['in five parts (JWE)', () => `${good}.a.b`],
-    ['with padding', () => `${good}==`],
-    ['twice in one header', () => `${good},Bearer ${good}`],
-    ['above 8 KiB', () => issuer.sign({ pad: 'x'.repeat(8 * 1024) })],
-  ] satisfies [string, () => string | Promise<string>][])('%s', async (_name, forge) =>
-    expect(await bearer(await forge())).toStrictEqual(INVALID),
-  );
+/* Forged and foreign tokens are presented at every door in test/attacks/identity/jwt. */
+describe('refused is', () => {
+  it('a token with a kid that the issuer does not have, although its key signed', async () =>
+    expect(await bearer(await issuer.sign({}, { kid: 'k2' }))).toStrictEqual(INVALID));
+  it('a token named twice in one header', async () =>
+    expect(await bearer(`${good},Bearer ${good}`)).toStrictEqual(INVALID));
+  it('a token above 8 KiB, and not one of 8 KiB', async () => {
+    const sized = (characters: number) => issuer.sign({ pad: 'x'.repeat(characters) });
+    const least = (await sized(0)).length;
+    const longest = await sized(Math.floor(((8192 - least) * 3) / 4));
+    expect(8192 - longest.length).toBeLessThan(4);
+    expect((await bearer(longest)).ok).toBe(true);
+    expect(await bearer(await sized(Math.floor(((8192 - least) * 3) / 4) + 3))).toStrictEqual(INVALID);
+  });
 
   it.each(['Basic YTpi', 'Enrolment id.secret', 'Bearer', 'DPoP x.y.z', ''])('another scheme: %s', async (header) =>
     expect(await authenticate(header)).toStrictEqual(INVALID),
