@@ -1,6 +1,7 @@
 import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
 import { revisionKey, SNAPSHOT, SNAPSHOT_REVISION } from '../../core/snapshot/evolve.ts';
 import { streamName } from '../../core/views/view.ts';
+import type { AuditQuery } from '../../schemas/audit.ts';
 import type { StoredEvent } from '../../schemas/event.ts';
 import type { Resource } from '../access/may-read.ts';
 import { deploymentResources } from '../deployment/deployment-resources.ts';
@@ -8,6 +9,7 @@ import { loadState } from '../load-state.ts';
 import type { World } from '../ports.ts';
 import { readSnapshotDocument } from '../snapshot/snapshot-document.ts';
 import { snapshotResources } from '../snapshot/snapshot-resources.ts';
+import { streamId } from '../transact.ts';
 import { concernsOf } from './shown-event.ts';
 
 type Needs = Pick<World, 'streams' | 'blobs' | 'authority'>;
@@ -32,6 +34,18 @@ async function streamResources(world: Needs, stream: string): Promise<readonly R
 async function ofRevision(world: Needs, key: string): Promise<readonly Resource[]> {
   const { profile } = (await loadState(world, SNAPSHOT_REVISION, key)).state;
   return profile ? snapshotResources(await readSnapshotDocument(world, profile.digest)) : [];
+}
+
+/** Everything that the things named in a question tell about, as far as they can be guessed by their names. */
+export async function questionResources(
+  world: Needs,
+  { config, cluster, snapshot }: Pick<AuditQuery, 'config' | 'cluster' | 'snapshot'>,
+): Promise<readonly Resource[]> {
+  return [
+    ...(config === undefined ? [] : [{ config }]),
+    ...(cluster === undefined ? [] : [{ cluster }]),
+    ...(snapshot === undefined ? [] : await streamResources(world, streamId(world.authority, SNAPSHOT.kind, snapshot))),
+  ];
 }
 
 /** Everything an event tells about; each stream is looked up once for one asking. */

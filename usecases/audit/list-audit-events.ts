@@ -3,11 +3,13 @@ import { AUDIT_ABOUT } from '../../core/views/audit.ts';
 import type { RouteInput } from '../../schemas/api/route.ts';
 import type { AuditQuery } from '../../schemas/audit.ts';
 import type { StoredEvent } from '../../schemas/event.ts';
+import { filterReadable } from '../access/may-read.ts';
 import { answerRoom } from '../answer-room.ts';
 import type { Call } from '../call.ts';
 import type { ViewRow, World } from '../ports.ts';
 import { readAhead } from '../read-ahead.ts';
 import { eventEyes } from './event-eyes.ts';
+import { questionResources } from './event-resources.ts';
 import { concernsOf, type ShownEvent } from './shown-event.ts';
 
 type Answer = { readonly events: readonly ShownEvent[]; readonly next?: string };
@@ -25,6 +27,9 @@ export async function listAuditEvents(
   { query }: RouteInput<unknown, AuditQuery>,
   call: Call,
 ): Promise<Outcome<Answer>> {
+  // Of what may not be read there are no pages either: a place to go on from would tell that something happened there.
+  const about = await questionResources(world, query);
+  if ((await filterReadable(world, call.principal, [about], () => about)).length === 0) return done({ events: [] });
   const { shown } = eventEyes(world, call);
   const partition = narrowest(query);
   const events: ShownEvent[] = [];

@@ -3,7 +3,7 @@ import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
 import { deploymentsView, ofCluster } from '../../core/views/deployments.ts';
 import type { RouteInput } from '../../schemas/api/route.ts';
 import type { DeploymentQuery, DeploymentResponse } from '../../schemas/deployment.ts';
-import { filterReadable } from '../access/may-read.ts';
+import { filterReadable, mayRead } from '../access/may-read.ts';
 import type { Call } from '../call.ts';
 import { loadState } from '../load-state.ts';
 import type { World } from '../ports.ts';
@@ -19,7 +19,10 @@ export async function listDeployments(
   { query }: RouteInput<unknown, DeploymentQuery>,
   { principal }: Call,
 ): Promise<Outcome<{ items: DeploymentResponse[]; next?: string }>> {
-  const partition = query.cluster === undefined ? 'all' : ofCluster(query.cluster);
+  const { cluster } = query;
+  // A cluster that may not be read has no pages either: a place to go on from would tell that something is there.
+  if (cluster !== undefined && !(await mayRead(world, principal, { cluster }))) return done({ items: [] });
+  const partition = cluster === undefined ? 'all' : ofCluster(cluster);
   const items: DeploymentResponse[] = [];
   let after = query.after;
   for (let looked = 0; looked < LOOKED_AT; ) {

@@ -10,6 +10,7 @@ import type { Call } from '../call.ts';
 import { loadState } from '../load-state.ts';
 import type { World } from '../ports.ts';
 import { implicitSnapshot } from '../snapshot/implicit-snapshot.ts';
+import { mayReadSnapshot } from '../snapshot/may-read-snapshot.ts';
 import { readSnapshotDocument } from '../snapshot/snapshot-document.ts';
 
 /** What somebody asked to deploy, with what they left out. */
@@ -61,9 +62,9 @@ async function namedTarget(
   const revision = asked.revision ?? (await loadState(world, SNAPSHOT, name)).state.revision;
   const { profile } = (await loadState(world, SNAPSHOT_REVISION, revisionKey(name, revision))).state;
   if (!profile) return reject('snapshot_unknown', { name, revision });
-  const configs = Object.keys((await readSnapshotDocument(world, profile.digest)).configs);
-  for (const config of configs)
-    if (!(await mayRead(world, principal, { config }))) return reject('snapshot_unknown', { name, revision });
+  const document = await readSnapshotDocument(world, profile.digest);
+  if (!(await mayReadSnapshot(world, principal, document))) return reject('snapshot_unknown', { name, revision });
+  const configs = Object.keys(document.configs);
   const cluster = asked.cluster ?? only(profile.clusters);
   if (cluster === undefined) return missing('cluster', 'the snapshot targets several clusters: name one');
   const main = configName ?? only(configs);

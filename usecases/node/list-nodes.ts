@@ -3,7 +3,7 @@ import type { NodeState } from '../../core/node/record/state.ts';
 import type { RouteInput } from '../../schemas/api/route.ts';
 import type { DriftFinding, DriftQuery } from '../../schemas/drift.ts';
 import type { NodeQuery, NodeSummary } from '../../schemas/node.ts';
-import { filterReadable } from '../access/may-read.ts';
+import { filterReadable, mayRead } from '../access/may-read.ts';
 import type { Call } from '../call.ts';
 import type { ViewRow, World } from '../ports.ts';
 import { shownNode } from './shown-node.ts';
@@ -59,6 +59,8 @@ async function readable(
   { cluster, cursor, limit }: Page,
   { principal }: Call,
 ): Promise<{ readonly rows: readonly ViewRow[]; readonly next?: string | undefined }> {
+  // A cluster that may not be read has no pages either: a place to go on from would tell that it has nodes.
+  if (cluster !== undefined && !(await mayRead(world, principal, { cluster }))) return { rows: [] };
   const partition = cluster === undefined ? 'all' : `cluster/${cluster}`;
   const { rows, next } = await world.views.query(view, partition, { limit, ...(cursor ? { after: cursor } : {}) });
   return {

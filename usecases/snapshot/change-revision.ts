@@ -7,13 +7,15 @@ import { mayActOnDeployment } from '../access/may-act-on-deployment.ts';
 import type { Call } from '../call.ts';
 import type { World } from '../ports.ts';
 import { transact } from '../transact.ts';
+import { mayReadSnapshot } from './may-read-snapshot.ts';
 import { readSnapshotDocument } from './snapshot-document.ts';
 import { snapshotSummary, statusOnClusters } from './snapshot-summary.ts';
 
 /**
  * Changes the standing of one revision.
  * @param commandFor makes the command from what the revision holds; may refuse
- * @returns `snapshot_unknown`, `precondition_failed` when If-Match names another revision, and what the command refuses
+ * @returns `snapshot_unknown`, also for one that holds a config or targets a cluster the caller may not read;
+ *   `precondition_failed` when If-Match names another revision, and what the command refuses
  */
 export const changeRevision = (
   world: World,
@@ -26,7 +28,10 @@ export const changeRevision = (
     const key = revisionKey(name, revision);
     const { state } = await tx.load(SNAPSHOT_REVISION, key);
     if (!state.profile) return reject('snapshot_unknown', { name, revision });
-    const command = await commandFor(await readSnapshotDocument(world, state.profile.digest), state);
+    const document = await readSnapshotDocument(world, state.profile.digest);
+    if (!(await mayReadSnapshot(world, call.principal, document)))
+      return reject('snapshot_unknown', { name, revision });
+    const command = await commandFor(document, state);
     if (!command.ok) return command;
     const decision = decideRevision(command.value, state);
     if (!decision.ok) return decision;

@@ -9,15 +9,13 @@ import {
 import type { RouteInput } from '../../schemas/api/route.ts';
 import type { PageQuery } from '../../schemas/config.ts';
 import type { SnapshotResponse, SnapshotSummary } from '../../schemas/snapshot.ts';
-import type { SnapshotDocument } from '../../schemas/snapshot-document.ts';
-import { mayRead } from '../access/may-read.ts';
 import type { Call } from '../call.ts';
 import { loadState } from '../load-state.ts';
 import { pageOf } from '../page-of-streams.ts';
 import type { World } from '../ports.ts';
 import { assessSnapshot } from './assess-snapshot.ts';
+import { mayReadSnapshot } from './may-read-snapshot.ts';
 import { readSnapshotDocument } from './snapshot-document.ts';
-import { snapshotResources } from './snapshot-resources.ts';
 import { snapshotSummary, statusOnClusters } from './snapshot-summary.ts';
 
 /**
@@ -33,7 +31,7 @@ export async function getSnapshot(
   const { state } = await loadState(world, SNAPSHOT_REVISION, revisionKey(params.name, revision));
   if (!state.profile) return reject('snapshot_unknown');
   const document = await readSnapshotDocument(world, state.profile.digest);
-  if (!(await readable(world, call, document))) return reject('snapshot_unknown');
+  if (!(await mayReadSnapshot(world, call.principal, document))) return reject('snapshot_unknown');
   const { deltas } = await assessSnapshot(world, { ...document, stated: document.risk });
   const statuses = await statusOnClusters(world, state.profile);
   const delta = deltas.map((each) => {
@@ -65,7 +63,8 @@ export async function listSnapshots(
 }
 
 /**
- * The revisions of one snapshot that a caller may read, the newest first, a page at a time.
+ * The revisions of one snapshot that a caller may read, the newest first, a page at a time. The newest one decides
+ * whether there is such a snapshot at all, as it does in the list of all snapshots.
  * @returns `snapshot_unknown`
  */
 export async function listRevisions(
@@ -74,6 +73,8 @@ export async function listRevisions(
   call: Call,
 ): Promise<Outcome<{ items: SnapshotSummary[]; next?: string }>> {
   const { revision } = (await loadState(world, SNAPSHOT, params.name)).state;
+  const standing = (await loadState(world, SNAPSHOT_REVISION, revisionKey(params.name, revision))).state;
+  if (!(await summaryIfReadable(world, call, standing))) return reject('snapshot_unknown');
   const newest = cursor === undefined ? revision : Number(cursor) - 1;
   const oldest = Math.max(1, newest - limit + 1);
   const items: SnapshotSummary[] = [];
@@ -82,18 +83,12 @@ export async function listRevisions(
     const item = await summaryIfReadable(world, call, state);
     if (item) items.push(item);
   }
-  if (oldest > 1) return done({ items, next: String(oldest) });
-  return items.length === 0 && cursor === undefined ? reject('snapshot_unknown') : done({ items });
+  return done(oldest > 1 ? { items, next: String(oldest) } : { items });
 }
 
 async function summaryIfReadable(world: World, call: Call, state: RevisionState): Promise<SnapshotSummary | undefined> {
   if (!state.profile) return undefined;
-  if (!(await readable(world, call, await readSnapshotDocument(world, state.profile.digest)))) return undefined;
+  const document = await readSnapshotDocument(world, state.profile.digest);
+  if (!(await mayReadSnapshot(world, call.principal, document))) return undefined;
   return snapshotSummary(state, await statusOnClusters(world, state.profile));
-}
-
-async function readable(world: World, { principal }: Call, document: SnapshotDocument): Promise<boolean> {
-  if (principal.role === 'Admin' || principal.role === 'System') return true;
-  for (const resource of snapshotResources(document)) if (!(await mayRead(world, principal, resource))) return false;
-  return true;
 }
