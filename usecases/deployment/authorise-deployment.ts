@@ -8,11 +8,15 @@ import { mayReadDeployment } from './deployment-resources.ts';
 
 type Needs = Pick<World, 'streams' | 'blobs' | 'authority'>;
 
-/** Acting needs the right on the cluster and on every config in the snapshot; what one may not see is not there. */
+/**
+ * Acting needs the right on the cluster and on every config in the snapshot; what one may not see is not there.
+ * @param id as the caller named it: of one that is not there, the state knows none
+ */
 export async function authoriseDeployment(
   world: Needs,
   { principal }: Call,
-  { id, exists, cluster, snapshot }: DeploymentState,
+  id: string,
+  { exists, cluster, snapshot }: DeploymentState,
 ): Promise<Outcome<null>> {
   if (!exists || !(await mayReadDeployment(world, principal, { cluster, snapshot })))
     return reject('deployment_unknown', { id });

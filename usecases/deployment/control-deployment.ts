@@ -16,7 +16,7 @@ export async function controlDeployment(
 ): Promise<Outcome<DeploymentCommandResponse>> {
   return transact(world, call, async (tx) => {
     const { state, revision } = await tx.load(DEPLOYMENT, deploymentId);
-    const allowed = await authoriseDeployment(world, call, state);
+    const allowed = await authoriseDeployment(world, call, deploymentId, state);
     if (!allowed.ok) return allowed;
     if (call.ifMatch !== undefined && call.ifMatch !== revision) return reject('precondition_failed', { revision });
     const decision = decideControl(command, state);

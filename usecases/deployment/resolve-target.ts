@@ -61,9 +61,11 @@ async function namedTarget(
 ): Promise<Outcome<DeploymentTarget>> {
   const revision = asked.revision ?? (await loadState(world, SNAPSHOT, name)).state.revision;
   const { profile } = (await loadState(world, SNAPSHOT_REVISION, revisionKey(name, revision))).state;
-  if (!profile) return reject('snapshot_unknown', { name, revision });
+  // The revision is told as it was asked for: the newest one of what may not be seen is nobody's business.
+  const unknown = reject('snapshot_unknown', asked.revision === undefined ? { name } : { name, revision });
+  if (!profile) return unknown;
   const document = await readSnapshotDocument(world, profile.digest);
-  if (!(await mayReadSnapshot(world, principal, document))) return reject('snapshot_unknown', { name, revision });
+  if (!(await mayReadSnapshot(world, principal, document))) return unknown;
   const configs = Object.keys(document.configs);
   const cluster = asked.cluster ?? only(profile.clusters);
   if (cluster === undefined) return missing('cluster', 'the snapshot targets several clusters: name one');

@@ -41,11 +41,11 @@ export async function undoDeployment(
   let clusterName = '';
   const undone = await transact(world, call, async (tx): Promise<Outcome<DeploymentCommandResponse>> => {
     const { state: deployment, revision } = await tx.load(DEPLOYMENT, deploymentId);
-    if (!deployment.exists) return reject('deployment_unknown');
+    if (!deployment.exists) return reject('deployment_unknown', { id: deploymentId });
     if (undo.run !== undefined && undo.run !== deployment.run) return reject('superseded', { run: deployment.run });
     if (call.ifMatch !== undefined && call.ifMatch !== revision) return reject('precondition_failed', { revision });
     clusterName = deployment.cluster;
-    const allowed = undo.automatic ? done(null) : await authoriseDeployment(world, call, deployment);
+    const allowed = undo.automatic ? done(null) : await authoriseDeployment(world, call, deploymentId, deployment);
     if (!allowed.ok) return allowed;
     if (stop && !isOpen(deployment)) return stopEnded(tx, deployment);
     const { state: cluster, revision: clusterRevision } = await tx.load(CLUSTER, deployment.cluster);
@@ -79,7 +79,7 @@ async function usableWay(
   if (!usable.ok && isOpen(deployment) && (automatic || stop)) return done({ type: 'halt', reason: reasonOf(usable) });
   if (!justification) return reject('justification_required');
   // Bringing content back is acting on its configs, too.
-  const mayBring = automatic ? done(null) : await authoriseDeployment(world, call, { ...deployment, snapshot });
+  const mayBring = automatic ? done(null) : await authoriseDeployment(world, call, deployment.id, { ...deployment, snapshot });
   if (!mayBring.ok) return mayBring;
   return usable.ok ? done(way) : usable;
 }

@@ -114,7 +114,7 @@ describe('naming what one may not read', () => {
     expect(await both({ snapshot: 'rates-1.0.0', strategy: CANARY })).toStrictEqual({
       ok: false,
       code: 'snapshot_unknown',
-      details: { name: 'rates-1.0.0', revision: 1 },
+      details: { name: 'rates-1.0.0' },
     });
     const implicit = streamId('local', 'snapshot', implicitName(CLUSTER_NAME));
     expect(await world.world.streams.load(implicit)).toBeUndefined();
