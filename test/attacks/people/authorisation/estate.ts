@@ -77,6 +77,8 @@ export async function openEstate(listed: readonly ('config' | 'cluster')[] = ['c
     await node.authenticate();
     return node;
   };
+  const [node, otherNode] = [await newNode(), await newNode()];
+  const enrolment = await newToken(CLUSTER_NAME, 1000);
   await foldAll(w);
   good(await signCheckpoint(w.rollout));
 
@@ -103,7 +105,6 @@ export async function openEstate(listed: readonly ('config' | 'cluster')[] = ['c
       body: isJson ? JSON.parse(text) : text,
     };
   };
-  const enrolment = await newToken(CLUSTER_NAME, 1000);
   const deployments = await world.views.query('deployments', 'all', { limit: 10 });
   return {
     ...w,
@@ -122,8 +123,8 @@ export async function openEstate(listed: readonly ('config' | 'cluster')[] = ['c
       `Bearer ${await tokenOf({ sub: personOf(role, relation), groups: [`${role.toLowerCase()}s`] })}`,
     /** A person with a good token that is mapped to no role. */
     unmapped: async () => `Bearer ${await tokenOf({ sub: personOf('Admin', 'own'), groups: ['none'] })}`,
-    node: await newNode(),
-    otherNode: await newNode(),
+    node,
+    otherNode,
     /** How many events were ever stored: refusals add none. */
     events: (): number => Number(w.database.sql.prepare('SELECT count(*) AS n FROM events').get()?.['n']),
   };

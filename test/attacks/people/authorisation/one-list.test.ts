@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROUTES } from '../../../../schemas/api/index.ts';
+import type { RouteSpec } from '../../../../schemas/api/route.ts';
 import { asked, decisionOf, faceless, told } from './asking.ts';
 import { type Estate, openEstate } from './estate.ts';
 
@@ -13,7 +14,7 @@ const ofConfigs = hidden(/^\/configs/);
 const ofClusters = hidden(/^\/(clusters|nodes|enrolment-tokens)/);
 
 /** An Admin may read everything. */
-const may = (routes: typeof ofBoth) => routes.filter(({ access }) => access !== 'A');
+const may = (routes: readonly RouteSpec[]) => routes.filter(({ access }) => access !== 'A');
 
 describe.each([
   { listed: 'config', hides: [...ofBoth, ...ofConfigs], shows: ofClusters },
