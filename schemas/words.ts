@@ -78,8 +78,10 @@ export const Text = z
   .meta({ id: 'Text' });
 export type Text = z.infer<typeof Text>;
 
-/** Why somebody did it; demanded wherever an act overrides a rule. */
-export const Justification = Text.min(8).meta({ id: 'Justification', examples: ['card payments fail since 09:12'] });
+/** Why somebody did it; demanded wherever an act overrides a rule. Blanks are no reason: eight characters say something. */
+export const Justification = Text.min(8)
+  .regex(/(?:\S\s*){8}/)
+  .meta({ id: 'Justification', examples: ['card payments fail since 09:12'] });
 
 export const Risk = z.enum(['Low', 'Medium', 'High', 'Critical']).meta({ id: 'Risk' });
 export type Risk = z.infer<typeof Risk>;
