@@ -10,6 +10,7 @@ import {
   DeploymentId,
   Instant,
   Justification,
+  Labels,
   Sha256,
   SnapshotName,
   VersionInput,
@@ -19,6 +20,9 @@ import {
 export const SnapshotRevision = z
   .strictObject({ name: SnapshotName, revision: Count.min(1), digest: Sha256 })
   .meta({ id: 'SnapshotRevision' });
+
+/** As somebody asks for it: a member that we do not know would be a condition that nobody heeds. */
+const SelectorInput = z.strictObject({ matchLabels: Labels }).meta({ id: 'SelectorInput' });
 
 /** A snapshot (its newest revision unless stated), or one version put into the cluster's active map. */
 export const StartDeploymentRequest = z
@@ -32,7 +36,7 @@ export const StartDeploymentRequest = z
     /** Default: that of the config, where one is named. */
     strategy: Strategy.optional(),
     /** Only nodes with these labels; the deployment is then held until somebody widens it. */
-    selector: Selector.refine(
+    selector: SelectorInput.refine(
       (selector) => JSON.stringify(selector).length <= 512,
       'at most 512 characters',
     ).optional(),

@@ -1,14 +1,7 @@
 import type { z } from 'zod';
 import { type Rejected, reject } from '../core/decision.ts';
-import { pathOf, pointerOf } from '../core/json/place.ts';
-
-const ERRORS_SHOWN = 20;
+import { locatedIssues } from '../core/json/located-issues.ts';
 
 /** `invalid_request` for a body that a use case read strictly itself: every place that broke a rule, 20 at most. */
-export const refusedDocument = ({ issues }: z.ZodError): Rejected =>
-  reject('invalid_request', {
-    errors: issues.slice(0, ERRORS_SHOWN).map(({ path, code, message }) => {
-      const keys = path.map((key) => (typeof key === 'symbol' ? String(key) : key));
-      return { in: 'body', pointer: pointerOf(keys), path: pathOf(keys), rule: code, message };
-    }),
-  });
+export const refusedDocument = (error: z.ZodError): Rejected =>
+  reject('invalid_request', { errors: locatedIssues(error).map((issue) => ({ in: 'body', ...issue })) });
