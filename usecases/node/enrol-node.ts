@@ -32,7 +32,7 @@ export interface Enrolment {
  * key wait for confirmation. One append: token use, key, node. The same key with the same token gets the same answer
  * and costs no use, also after the token has ended.
  * @returns `enrolment_refused` with a reason (`token` for a wrong id or secret, never told apart), `clock_skew`,
- *   `key_in_use`, `node_revoked`
+ *   `key_in_use`, `node_revoked`, `node_unknown` when the node to be replaced was removed
  * @see docs/protocol.md §4.2
  */
 export async function enrolNode(world: Needs, enrolment: Enrolment, call: Call): Promise<Outcome<Answer>> {

@@ -102,7 +102,7 @@ export async function openEstate(listed: readonly ('config' | 'cluster')[] = ['c
     return {
       status: answer.statusCode ?? 0,
       headers: (answer.headers ?? {}) as Record<string, string>,
-      body: isJson ? JSON.parse(text) : text,
+      body: isJson && text !== '' ? JSON.parse(text) : text,
     };
   };
   const deployments = await world.views.query('deployments', 'all', { limit: 10 });
