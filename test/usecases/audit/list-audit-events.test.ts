@@ -1,10 +1,12 @@
 import { beforeEach, expect, it } from 'vitest';
+import { done } from '../../../core/decision.ts';
 import { AuditQuery } from '../../../schemas/audit.ts';
 import { StartDeploymentRequest } from '../../../schemas/deployment.ts';
 import { setAccess } from '../../../usecases/access/set-access.ts';
 import { listAuditEvents } from '../../../usecases/audit/list-audit-events.ts';
 import { startDeployment } from '../../../usecases/deployment/start-deployment.ts';
 import { rebuildViews } from '../../../usecases/project/rebuild-views.ts';
+import { transact } from '../../../usecases/transact.ts';
 import { callAs } from '../../support/call.ts';
 import { config, good, snapshot, version } from '../../support/content.ts';
 import { loadTestRoot } from '../../support/trust-root.ts';
@@ -95,4 +97,22 @@ it('finds a snapshot by its name, revisions included', async () => {
   expect(found.map((line) => line.split(' ')[2]).toSorted()).toStrictEqual(
     ['SnapshotCreated', 'SnapshotRevised', 'SnapshotValidated'].toSorted(),
   );
+});
+
+it('a question about what one may not read has no page to go on from, however much happened there', async () => {
+  const { world } = memory;
+  const stream = { kind: 'config', schemaVersion: 1, initial: {}, evolve: () => ({}) };
+  for (let each = 0; each < 13; each++)
+    await transact(world, callAs('System'), async (tx) => {
+      await tx.load(stream, 'busy.development');
+      const made = Array.from({ length: 80 }, () => ({ type: 'DirectiveDrafted', at: TIMES[2] }));
+      return done(tx.append(stream, 'busy.development', made));
+    });
+  await rebuildViews(world);
+  good(await setAccess(world, { config: 'busy.development' }, { entries: [] }, callAs('Admin')));
+  const stranger = callAs('Viewer', { subject: 'mallory' });
+  expect(await ask({ config: 'busy.development' }, stranger)).toStrictEqual({ found: [], next: undefined });
+  expect(await ask({ config: 'absent.development' }, stranger)).toStrictEqual({ found: [], next: undefined });
+  const { found, next } = await ask({ config: 'busy.development', limit: 1 });
+  expect([found.length, next === undefined]).toStrictEqual([1, false]);
 });

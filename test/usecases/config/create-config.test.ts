@@ -56,3 +56,27 @@ it('a list shows what the caller may read, a page at a time', async () => {
   expect(second.items.map(({ name }) => name)).toStrictEqual(['c.staging']);
   expect(second.next).toBe(undefined);
 });
+
+it.each([
+  { name: 'nobody is on the list', entries: [], answer: 'already_exists' },
+  { name: 'the caller may read', entries: [{ subject: 'ada', rights: ['read' as const] }], answer: 'forbidden' },
+  { name: 'the caller may operate', entries: [{ subject: 'ada', rights: ['operate' as const] }], answer: 'forbidden' },
+  { name: 'the caller may write', entries: [{ subject: 'ada', rights: ['write' as const] }], answer: 'done' },
+])('a config whose list is there before it, $name: $answer', async ({ entries, answer }) => {
+  const { world } = memoryWorld();
+  good(await setAccess(world, { config: NAME }, { entries }, callAs('Admin')));
+  expect(code(await config(world, NAME))).toBe(answer);
+  expect(code(await config(world, NAME, {}, { subject: 'mallory' }))).toBe('already_exists');
+  const there = await getConfig(world, { params: { name: NAME }, query: {}, body: undefined });
+  expect(there.ok).toBe(answer === 'done');
+});
+
+it('a config that is there may not be told from a name that a list reserved', async () => {
+  const { world } = memoryWorld();
+  good(await config(world, NAME));
+  const reserved = 'reserved.production';
+  for (const name of [NAME, reserved]) good(await setAccess(world, { config: name }, { entries: [] }, callAs('Admin')));
+  const asked = async (name: string) =>
+    JSON.stringify(await config(world, name, { schema: 'none@1.0.0' }, { subject: 'mallory' })).replace(name, '');
+  expect(await asked(NAME)).toBe(await asked(reserved));
+});

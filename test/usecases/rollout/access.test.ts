@@ -73,6 +73,23 @@ describe.each([
   });
 });
 
+it('who may not read a cluster has no page of its deployments to go on from, however many there are', async () => {
+  const row = { partition: 'x', sort: '1', doc: { id } };
+  const views = {
+    ...world.world.views,
+    query: async () => ({ rows: Array.from({ length: 200 }, () => row), next: 'more' }),
+  };
+  const asking = () =>
+    listDeployments(
+      { ...world.world, views },
+      { params: {}, query: { cluster: CLUSTER_NAME, limit: 10 }, body: {} },
+      eve('Viewer'),
+    );
+  expect(good(await asking())).toMatchObject({ next: '1' });
+  await allow(CLUSTER);
+  expect(good(await asking())).toStrictEqual({ items: [] });
+});
+
 describe.each([
   { what: 'the cluster', resource: CLUSTER },
   { what: 'a config of the snapshot', resource: CONFIG },
