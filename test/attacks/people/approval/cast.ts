@@ -5,7 +5,6 @@ import { type Answer, memoryApi } from '../../../functions/control/api.ts';
 import { CLUSTER_NAME, CONFIG_NAME, type RolloutWorld, rolloutWorld } from '../../../support/rollout-world.ts';
 
 export { CLUSTER_NAME, CONFIG_NAME };
-export const WHY = 'card payments fail since 09:12';
 export const DIRECT = { strategy: 'Direct' };
 
 const ROLE_OF: Readonly<Record<string, Role>> = {

@@ -82,9 +82,14 @@ export async function openEstate(listed: readonly ('config' | 'cluster')[] = ['c
   await foldAll(w);
   good(await signCheckpoint(w.rollout));
 
-  const tokenOf = (claims: Record<string, unknown>): Promise<string> => {
-    const iat = Math.floor(clock.now() / 1000);
-    return issuer.sign({ iat, exp: iat + 600, ...claims });
+  const iat = Math.floor(clock.now() / 1000);
+  /** Time stands still in this world: a token of a person is good for all of a test. */
+  const tokens = new Map<string, Promise<string>>();
+  const tokenOf = (sub: string, group: string): Promise<string> => {
+    const key = `${sub} ${group}`;
+    const token = tokens.get(key) ?? issuer.sign({ iat, exp: iat + 600, sub, groups: [group] });
+    tokens.set(key, token);
+    return token;
   };
   const ask = async ({ method, path, authorization, headers, body, mediaType }: Request): Promise<Answer> => {
     const url = `/api/v1${path}`;
@@ -120,9 +125,9 @@ export async function openEstate(listed: readonly ('config' | 'cluster')[] = ['c
     stranger: await testIssuer({ issuer: 'https://stranger.example' }),
     deployment: String(deployments.rows.at(-1)?.doc['id']),
     bearer: async (role: Role, relation: 'own' | 'other') =>
-      `Bearer ${await tokenOf({ sub: personOf(role, relation), groups: [`${role.toLowerCase()}s`] })}`,
+      `Bearer ${await tokenOf(personOf(role, relation), `${role.toLowerCase()}s`)}`,
     /** A person with a good token that is mapped to no role. */
-    unmapped: async () => `Bearer ${await tokenOf({ sub: personOf('Admin', 'own'), groups: ['none'] })}`,
+    unmapped: async () => `Bearer ${await tokenOf(personOf('Admin', 'own'), 'none')}`,
     node,
     otherNode,
     /** How many events were ever stored: refusals add none. */
