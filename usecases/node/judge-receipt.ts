@@ -47,6 +47,7 @@ export async function receiptJudge(
     const { claims } = read.value;
     const deployment = claims.deploymentId === undefined ? undefined : await deploymentOf(claims.deploymentId);
     const field =
+      unsignedRelease(claims, told) ??
       wrongRelease(claims, await releases(claims.digest), { cluster, controlPlane }) ??
       wrongDeployment(claims, deployment) ??
       ((told.directive?.sequence ?? 0) < claims.directiveSequence ? 'directiveSequence' : undefined) ??
@@ -61,6 +62,10 @@ export async function receiptJudge(
     });
   };
 }
+
+/** Drafted and not signed yet: no node can have fetched it, whoever knows its digest. */
+const unsignedRelease = ({ digest }: ReceiptClaims, { draft }: ClusterState): string | undefined =>
+  draft?.digest === digest && draft.envelopeSha256 === null ? 'digest' : undefined;
 
 function wrongRelease(
   { generation, epoch, configs }: ReceiptClaims,

@@ -103,6 +103,17 @@ describe('a receipt about something else', () => {
   });
 });
 
+it('a receipt for a release that is drafted and not signed proves nothing, before it counts or after', async () => {
+  const { digest } = await draftRelease(w.world);
+  const early = node.receipt(about({ generation: 2, digest }));
+  expect(await told(early)).toBe('refused receipt_invalid digest');
+  await signPending(w.world, CLUSTER_NAME);
+  expect([await proven(), await stored()]).toStrictEqual([null, []]);
+  const next = { counter: 1, previousReceipt: '' };
+  expect(await told(node.receipt(about({ generation: 2, digest }), next))).toBe('stored');
+  expect((await proven())?.generation).toBe(2);
+});
+
 describe('a receipt out of its row', () => {
   const first = async (over: object = { state: 'resident' }): Promise<string> => {
     const receipt = node.receipt(about(), over as never);

@@ -70,6 +70,7 @@ describe('what a receipt says besides its release', () => {
   it('is refused when its deployment brought another generation', async () => {
     const { w, node, about } = await deploying();
     const { digest } = await draftRelease(w.world);
+    await signPending(w.world, CLUSTER_NAME);
     const later = node.receipt({ ...about, generation: 2, digest }, { deploymentId: DEPLOYMENT_ID });
     expect((await node.send(later)).body['results']).toMatchObject([{ reason: 'deploymentId' }]);
   });
