@@ -79,7 +79,9 @@ async function usableWay(
   if (!usable.ok && isOpen(deployment) && (automatic || stop)) return done({ type: 'halt', reason: reasonOf(usable) });
   if (!justification) return reject('justification_required');
   // Bringing content back is acting on its configs, too.
-  const mayBring = automatic ? done(null) : await authoriseDeployment(world, call, deployment.id, { ...deployment, snapshot });
+  const mayBring = automatic
+    ? done(null)
+    : await authoriseDeployment(world, call, deployment.id, { ...deployment, snapshot });
   if (!mayBring.ok) return mayBring;
   return usable.ok ? done(way) : usable;
 }
