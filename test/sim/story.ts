@@ -6,7 +6,7 @@ import type { Defect } from './fleet/service.ts';
 import { anyStrategy } from './people/any-strategy.ts';
 import { createConfigs } from './people/authoring.ts';
 import { anyDeed } from './people/deeds.ts';
-import { rotate } from './people/governing.ts';
+import { loadKeptRoots, rotate } from './people/governing.ts';
 import type { Office } from './people/office.ts';
 import { release } from './people/releasing.ts';
 import { clear } from './people/steering.ts';
@@ -102,6 +102,7 @@ async function rememberNow(run: Run): Promise<() => Promise<void>> {
 
 /** What operators do by their runbooks until nothing is in the way any more. */
 async function putRight(run: Run): Promise<void> {
+  await during(run, loadKeptRoots(run));
   if (run.disk.outrun) await during(run, rotate(run, true));
   for (let attempt = 0; attempt < 5; attempt++) {
     await during(run, adoptLost(run));
@@ -136,7 +137,7 @@ async function arrive(run: Run): Promise<void> {
 }
 
 /** Lets time pass until somebody is done. */
-async function during(run: Run, work: Promise<void>): Promise<void> {
+async function during(run: Run, work: Promise<unknown>): Promise<void> {
   let finished = false;
   const watched = work.finally(() => {
     finished = true;

@@ -34,13 +34,21 @@ async function rootNow({ ask }: Office): Promise<{ root: TrustRoot; envelope: Ds
 }
 
 /**
+ * What was rotated after the backup comes before anything else: nodes that followed it never take another root of its
+ * number.
+ */
+export async function loadKeptRoots({ ask, disk }: Office): Promise<boolean> {
+  for (const root of disk.keptRoots.values()) if (!(await ask('Admin/ada', 'POST /trust/root', root))) return false;
+  return true;
+}
+
+/**
  * The next root, signed by the people who hold its key.
  * @param raise to a new epoch: everything signed before is out of force
  */
 export async function rotate(office: Office, raise: boolean): Promise<void> {
   const { ask, disk } = office;
-  // What was rotated after the backup comes first: nodes that followed it never take another root of its number.
-  for (const root of disk.keptRoots.values()) if (!(await ask('Admin/ada', 'POST /trust/root', root))) return;
+  if (!(await loadKeptRoots(office))) return;
   const now = await rootNow(office);
   const keys = (await ask('Viewer/vera', 'GET /trust/keys'))?.body as TrustKeysAnswer | undefined;
   if (!now || !keys?.keys) return;
