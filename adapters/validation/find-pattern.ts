@@ -1,10 +1,9 @@
-import { type Keys, pathOf, pointerOf } from '../../core/json/place.ts';
+import { type Keys, placeOf } from '../../core/json/place.ts';
 import type { Json } from '../../schemas/words.ts';
 
 /** First place of a schema where a pattern stands: as `pattern`, or as a name in `patternProperties`. */
 export function findPattern(schema: Json, pattern: string): { readonly pointer: string; readonly path: string } {
-  const keys = search(schema, pattern, []) ?? [];
-  return { pointer: pointerOf(keys), path: pathOf(keys) };
+  return placeOf(search(schema, pattern, []) ?? []);
 }
 
 function search(here: Json, pattern: string, keys: Keys): Keys | undefined {

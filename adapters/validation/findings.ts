@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { keysOf, pathOf, pointerOf } from '../../core/json/place.ts';
+import { keysOf, placeOf } from '../../core/json/place.ts';
 import type { SchemaFinding } from '../../usecases/ports.ts';
 
 const MESSAGE_CHARACTERS = 300;
@@ -9,8 +9,7 @@ export function toFinding({ instancePath, keyword, message, params }: ErrorObjec
   const extra: unknown = params['additionalProperty'] ?? params['unevaluatedProperty'];
   const keys = [...keysOf(instancePath, document), ...(typeof extra === 'string' ? [extra] : [])];
   return {
-    pointer: pointerOf(keys),
-    path: pathOf(keys),
+    ...placeOf(keys),
     rule: keyword,
     message: `${message ?? 'does not match'}${allowed(params)}`.slice(0, MESSAGE_CHARACTERS),
   };

@@ -21,11 +21,20 @@ export function readCanonical(bytes: Uint8Array): { readonly value: Json } | und
   }
 }
 
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** One look at each character, whatever they are: nothing is known of the text yet. */
 function tooDeep(text: string): boolean {
   let depth = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]+|\\.)*"|[[\]{}]/g)) {
-    if (token === '[' || token === '{') depth += 1;
-    if (token === ']' || token === '}') depth -= 1;
+  let inString = false;
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charCodeAt(at);
+    if (char === QUOTE) inString = !inString;
+    else if (inString) at += char === BACKSLASH ? 1 : 0;
+    // Brackets and braces differ from each other in one bit.
+    else if ((char & ~0x20) === 0x5b) depth += 1;
+    else if ((char & ~0x20) === 0x5d) depth -= 1;
     if (depth > MAX_DEPTH) return true;
   }
   return false;

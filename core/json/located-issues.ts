@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Keys, pathOf, pointerOf } from './place.ts';
+import { type Keys, placeOf } from './place.ts';
 
 /** One place of a document that broke a rule, both ways (RFC 6901, RFC 9535). */
 export interface LocatedIssue {
@@ -21,7 +21,7 @@ export const locatedIssues = (error: z.ZodError): LocatedIssue[] =>
   error.issues
     .flatMap((issue) => located(issue, []))
     .slice(0, ISSUES_SHOWN)
-    .map(({ keys, rule, message }) => ({ pointer: pointerOf(keys), path: pathOf(keys), rule, message }));
+    .map(({ keys, rule, message }) => ({ ...placeOf(keys), rule, message }));
 
 /** A union failed in every branch: tell of the branch that came nearest. */
 function located(issue: z.core.$ZodIssue, above: Keys): Located[] {

@@ -9,6 +9,22 @@ export const pointerOf = (keys: Keys): string =>
 export const pathOf = (keys: Keys): string =>
   `$${keys.map((key) => (typeof key === 'number' ? `[${key}]` : `['${escaped(key)}']`)).join('')}`;
 
+/** Longest place that is told: names are the caller's to choose, and a refusal may name many places. */
+export const PLACE_CHARACTERS = 1024;
+
+/** Both forms of a place; where names are too long for that, of the innermost holder that can be named. */
+export function placeOf(keys: Keys): { readonly pointer: string; readonly path: string } {
+  let told = 0;
+  let characters = 0;
+  for (const key of keys) {
+    characters += String(key).length + 1;
+    if (characters > PLACE_CHARACTERS) break;
+    told += 1;
+  }
+  const named = keys.slice(0, told);
+  return { pointer: pointerOf(named), path: pathOf(named) };
+}
+
 const SHORT: { readonly [char: string]: string } = {
   '\b': '\\b',
   '\t': '\\t',
@@ -42,6 +58,18 @@ export function keysOf(pointer: string, document: unknown): (string | number)[] 
 
 /** Place in a text, both counted from 1; a column is a UTF-16 code unit, as editors count. */
 export function lineAndColumn(text: string, offset: number): { readonly line: number; readonly column: number } {
-  const before = text.slice(0, offset).split(/\r\n|\n|\r/);
-  return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
+  let line = 1;
+  let lineStart = 0;
+  for (let at = 0; at < offset; at++) {
+    const char = text.charCodeAt(at);
+    if (char > CR) continue;
+    // A CR LF is one end of a line, told by its LF.
+    if (char !== LF && (char !== CR || (at + 1 < offset && text.charCodeAt(at + 1) === LF))) continue;
+    line += 1;
+    lineStart = at + 1;
+  }
+  return { line, column: offset - lineStart + 1 };
 }
+
+const LF = 0x0a;
+const CR = 0x0d;

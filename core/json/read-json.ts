@@ -1,6 +1,7 @@
 import type { Json } from '../../schemas/words.ts';
 import { done, type Outcome } from '../decision.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
+import { duplicateName, membersIn } from './duplicate-name.ts';
 import { unreadable } from './refusal.ts';
 import { scan } from './scan.ts';
 
@@ -14,7 +15,9 @@ import { scan } from './scan.ts';
 export function readJson(source: Uint8Array | string): Outcome<Json> {
   const text = typeof source === 'string' ? done(source) : decodeUtf8(source, 'json_invalid');
   if (!text.ok) return text;
-  const wrong = scan(text.value);
-  // The values are those of JSON.parse: 4 ms for 870 KB, after 6 ms of scanning, and nothing to disagree about.
-  return wrong ? unreadable(wrong, text.value) : done(JSON.parse(text.value) as Json);
+  const members = scan(text.value);
+  if (typeof members !== 'number') return unreadable(members, text.value);
+  // The values are those of JSON.parse, so there is nothing to disagree about: only of equal names it keeps one.
+  const value = JSON.parse(text.value) as Json;
+  return membersIn(value) === members ? done(value) : unreadable(duplicateName(text.value), text.value);
 }

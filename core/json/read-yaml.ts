@@ -4,10 +4,11 @@ import type { Json } from '../../schemas/words.ts';
 import { done, type Outcome, reject } from '../decision.ts';
 import type { RejectionCode } from '../rejections.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
+import { membersIn } from './duplicate-name.ts';
 import { isExactNumber } from './exact-number.ts';
 import type { Keys } from './place.ts';
 import { type Unreadable, unreadable } from './refusal.ts';
-import { MAX_DEPTH } from './scan.ts';
+import { MAX_DEPTH, MAX_MEMBERS } from './scan.ts';
 
 type Read = { readonly value: Json } | { readonly wrong: Unreadable };
 type Node = ParsedNode | null;
@@ -48,7 +49,10 @@ function readDocuments(text: string): Read {
   if (complaint) return wrong('yaml_invalid', complaint.message.split('\n')[0] ?? '', [], complaint.pos[0]);
   const { yaml } = document.directives;
   if (yaml.explicit && yaml.version !== '1.2') return wrong('yaml_invalid', 'only YAML 1.2 is read', [], 0);
-  return fromNode(document.contents, [], text);
+  const read = fromNode(document.contents, [], text);
+  return 'value' in read && membersIn(read.value) > MAX_MEMBERS
+    ? wrong('too_large', `more than ${MAX_MEMBERS} members`, [], 0)
+    : read;
 }
 
 function fromNode(node: Node, keys: Keys, text: string): Read {
@@ -114,7 +118,7 @@ function fromScalar(value: unknown, source: string | undefined, keys: Keys, at: 
 
 /** `007` is refused: what looks like an id would lose its zeros. */
 function keepsItsValue(source: string, value: number): boolean {
-  if (/^0[xo]/.test(source)) return BigInt(source) === BigInt(value) && Number.isSafeInteger(value);
+  if (/^0[xo]/.test(source)) return Number.isSafeInteger(value) && BigInt(source) === BigInt(value);
   const [, sign = '', whole = '', fraction = '', power = ''] =
     /^([+-]?)(\d*)(?:\.(\d*))?([eE][+-]?\d+)?$/.exec(source) ?? [];
   if (/^0\d/.test(whole)) return false;

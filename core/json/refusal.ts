@@ -1,6 +1,6 @@
 import { type Rejected, reject } from '../decision.ts';
 import type { RejectionCode } from '../rejections.ts';
-import { type Keys, lineAndColumn, pathOf, pointerOf } from './place.ts';
+import { type Keys, lineAndColumn, placeOf } from './place.ts';
 
 /** Why a text cannot be taken, and where. */
 export interface Unreadable {
@@ -13,6 +13,6 @@ export interface Unreadable {
 
 /** The refusal a caller gets: one located error, shaped like those of a request (RFC 6901, RFC 9535, line and column). */
 export function unreadable({ code, message, keys, offset }: Unreadable, text: string): Rejected {
-  const place = { pointer: pointerOf(keys), path: pathOf(keys), ...lineAndColumn(text, offset) };
+  const place = { ...placeOf(keys), ...lineAndColumn(text, offset) };
   return reject(code, { errors: [{ ...place, rule: code, message }] });
 }

@@ -7,7 +7,8 @@ const BACKSLASH = 0x5c;
 export function stringEnd(text: string, start: number): number | Omit<Unreadable, 'keys'> {
   let at = start + 1;
   for (;;) {
-    const char = text.charCodeAt(at);
+    let char = text.charCodeAt(at);
+    while (char >= 0x20 && char < 0xd800 && char !== QUOTE && char !== BACKSLASH) char = text.charCodeAt(++at);
     if (char === QUOTE) return at + 1;
     if (char === BACKSLASH) {
       const length = escapeLength(text, at);
@@ -26,7 +27,6 @@ export function stringEnd(text: string, start: number): number | Omit<Unreadable
 }
 
 const SIMPLE = new Set([...'"\\/bfnrt'].map((char) => char.charCodeAt(0)));
-const UNICODE = /\\u([0-9a-fA-F]{4})/y;
 
 function escapeLength(text: string, at: number): number | Omit<Unreadable, 'keys'> {
   if (SIMPLE.has(text.charCodeAt(at + 1))) return 2;
@@ -38,10 +38,25 @@ function escapeLength(text: string, at: number): number | Omit<Unreadable, 'keys
   return { code: 'lone_surrogate', message: 'half of a surrogate pair', offset: at };
 }
 
+const LETTER_U = 0x75;
+const HEX_DIGITS = 4;
+
+/** The UTF-16 code unit that `\uXXXX` at this place stands for. */
 function unicodeEscape(text: string, at: number): number | undefined {
-  UNICODE.lastIndex = at;
-  const hex = UNICODE.exec(text)?.[1];
-  return hex === undefined ? undefined : Number.parseInt(hex, 16);
+  if (text.charCodeAt(at) !== BACKSLASH || text.charCodeAt(at + 1) !== LETTER_U) return undefined;
+  let unit = 0;
+  for (let digit = 0; digit < HEX_DIGITS; digit++) {
+    const value = hexValue(text.charCodeAt(at + 2 + digit));
+    if (value === undefined) return undefined;
+    unit = unit * 16 + value;
+  }
+  return unit;
+}
+
+function hexValue(char: number): number | undefined {
+  if (char >= 0x30 && char <= 0x39) return char - 0x30;
+  const letter = char | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x61 + 10 : undefined;
 }
 
 const isPair = (high: number, low: number): boolean => high <= 0xdbff && low >= 0xdc00 && low <= 0xdfff;

@@ -1,109 +1,107 @@
 import type { RejectionCode } from '../rejections.ts';
-import { isExactNumber } from './exact-number.ts';
 import type { Unreadable } from './refusal.ts';
+import { NOT_EXACT, numberEnd } from './scan-number.ts';
 import { keyText, stringEnd } from './scan-string.ts';
 
 export const MAX_DEPTH = 64;
+/** In all objects of a document together: a name costs far more than the few bytes it may be written in. */
+export const MAX_MEMBERS = 65_536;
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
+const MINUS = 0x2d;
 const COLON = 0x3a;
 const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const LITERAL = /true|false|null/y;
+const LITERALS = ['true', 'false', 'null'];
 
 /**
  * Reads a JSON text once, without building anything, and tells the first thing wrong with it: what is not RFC 8259,
- * and what RFC 8259 lets pass although readers disagree about it or lose it (design.md §9).
+ * and what RFC 8259 lets pass although readers disagree about it or lose it (design.md §9). Only names that occur
+ * twice are left to whoever has the value: a parser keeps fewer members than were written.
+ * @returns the number of members written, in all objects together
  */
-export function scan(text: string): Unreadable | undefined {
+export function scan(text: string): Unreadable | number {
   const isObject: boolean[] = [];
-  const keys: (string | number)[] = [];
-  // A key is a duplicate when this object saw it: one map per depth and a number per object spare a Set for each.
-  const seenIn: Map<string, number>[] = [];
-  const objects: number[] = [];
-  let objectCount = 0;
+  // Of what is open: the index of the present item, or where the name of the present member begins and ends.
+  const place: number[] = [];
+  const nameEnd: number[] = [];
   let depth = 0;
   let at = 0;
+  let members = 0;
+  let nameIsNext = false;
 
-  const refuse = (code: RejectionCode, message: string, offset = at, above = depth): Unreadable => ({
+  const refuse = (code: RejectionCode, message: string, offset: number, above: number): Unreadable => ({
     code,
     message,
     offset,
-    keys: keys.slice(0, above),
+    keys: place
+      .slice(0, above)
+      .map((here, level) => (isObject[level] ? keyText(text, here, nameEnd[level] ?? here) : here)),
   });
-  const skipSpace = (): number => {
-    for (;;) {
-      const char = text.charCodeAt(at);
-      if (char !== 0x20 && char !== 0x0a && char !== 0x0d && char !== 0x09) return char;
-      at += 1;
-    }
-  };
-  const readKey = (): Unreadable | undefined => {
-    if (skipSpace() !== QUOTE) return refuse('json_invalid', 'a member name is expected', at, depth - 1);
-    const start = at;
-    const end = stringEnd(text, start);
-    if (typeof end !== 'number') return refuse(end.code, end.message, end.offset, depth - 1);
-    const key = keyText(text, start, end);
-    keys[depth - 1] = key;
-    if (key === '__proto__') return refuse('unsafe_key', 'no member may be called __proto__', start);
-    const object = objects[depth - 1] ?? 0;
-    if (seenIn[depth - 1]?.get(key) === object)
-      return refuse('duplicate_key', 'this key occurs twice in one object', start);
-    seenIn[depth - 1]?.set(key, object);
-    at = end;
-    if (skipSpace() !== COLON) return refuse('json_invalid', 'a colon is expected');
-    at += 1;
-    return undefined;
-  };
 
   for (;;) {
-    const char = skipSpace();
-    if (char === OPEN_OBJECT || char === OPEN_ARRAY) {
-      if (depth === MAX_DEPTH) return refuse('too_deep', `more than ${MAX_DEPTH} levels`);
-      isObject[depth] = char === OPEN_OBJECT;
-      objects[depth] = ++objectCount;
-      seenIn[depth] ??= new Map();
-      keys[depth] = 0;
-      depth += 1;
+    at = spaceEnd(text, at);
+    const char = text.charCodeAt(at);
+    if (nameIsNext) {
+      if (char !== QUOTE) return refuse('json_invalid', 'a member name is expected', at, depth - 1);
+      const end = stringEnd(text, at);
+      if (typeof end !== 'number') return refuse(end.code, end.message, end.offset, depth - 1);
+      place[depth - 1] = at;
+      nameEnd[depth - 1] = end;
+      members += 1;
+      if (members > MAX_MEMBERS) return refuse('too_large', `more than ${MAX_MEMBERS} members`, at, depth);
+      if (isUnsafe(text, at, end)) return refuse('unsafe_key', 'no member may be called __proto__', at, depth);
+      at = spaceEnd(text, end);
+      if (text.charCodeAt(at) !== COLON) return refuse('json_invalid', 'a colon is expected', at, depth);
       at += 1;
-      const empty = skipSpace() === (char === OPEN_OBJECT ? CLOSE_OBJECT : CLOSE_ARRAY);
-      if (!empty) {
-        const wrong = char === OPEN_OBJECT ? readKey() : undefined;
-        if (wrong) return wrong;
+      nameIsNext = false;
+      continue;
+    }
+    if (char === OPEN_OBJECT || char === OPEN_ARRAY) {
+      if (depth === MAX_DEPTH) return refuse('too_deep', `more than ${MAX_DEPTH} levels`, at, depth);
+      const opensObject = char === OPEN_OBJECT;
+      isObject[depth] = opensObject;
+      place[depth] = 0;
+      depth += 1;
+      at = spaceEnd(text, at + 1);
+      if (text.charCodeAt(at) !== (opensObject ? CLOSE_OBJECT : CLOSE_ARRAY)) {
+        nameIsNext = opensObject;
         continue;
       }
       at += 1;
       depth -= 1;
     } else if (char === QUOTE) {
       const end = stringEnd(text, at);
-      if (typeof end !== 'number') return refuse(end.code, end.message, end.offset);
+      if (typeof end !== 'number') return refuse(end.code, end.message, end.offset, depth);
+      at = end;
+    } else if (char === MINUS || (char >= 0x30 && char <= 0x39)) {
+      const end = numberEnd(text, at);
+      if (end === NOT_EXACT)
+        return refuse('number_not_exact', `${shown(text, at)} would silently change its value`, at, depth);
+      if (end === at) return refuse('json_invalid', 'a value is expected', at, depth);
       at = end;
     } else {
-      const number = char === 0x2d || (char >= 0x30 && char <= 0x39);
-      const token = number ? NUMBER : LITERAL;
-      token.lastIndex = at;
-      if (!token.test(text))
-        return refuse('json_invalid', at < text.length ? 'a value is expected' : 'the text ends too early');
-      if (number && !isExactNumber(text.slice(at, token.lastIndex)))
-        return refuse('number_not_exact', `${shown(text.slice(at, token.lastIndex))} would silently change its value`);
-      at = token.lastIndex;
+      const literal = LITERALS.find((word) => text.startsWith(word, at));
+      if (literal === undefined)
+        return refuse('json_invalid', at < text.length ? 'a value is expected' : 'the text ends too early', at, depth);
+      at += literal.length;
     }
 
     // A value ended: go on in what holds it.
     for (;;) {
-      const next = skipSpace();
-      if (depth === 0) return at === text.length ? undefined : refuse('json_invalid', 'something follows the document');
+      at = spaceEnd(text, at);
+      const next = text.charCodeAt(at);
+      if (depth === 0)
+        return at === text.length ? members : refuse('json_invalid', 'something follows the document', at, 0);
       const inObject = isObject[depth - 1] === true;
       if (next === COMMA) {
         at += 1;
-        if (!inObject) keys[depth - 1] = (keys[depth - 1] as number) + 1;
-        const wrong = inObject ? readKey() : undefined;
-        if (wrong) return wrong;
+        if (!inObject) place[depth - 1] = (place[depth - 1] ?? 0) + 1;
+        nameIsNext = inObject;
         break;
       }
       if (next !== (inObject ? CLOSE_OBJECT : CLOSE_ARRAY))
@@ -119,4 +117,36 @@ export function scan(text: string): Unreadable | undefined {
   }
 }
 
-const shown = (number: string): string => (number.length <= 40 ? number : `${number.slice(0, 37)}…`);
+function spaceEnd(text: string, start: number): number {
+  for (let at = start; ; at++) {
+    const char = text.charCodeAt(at);
+    if (char > 0x20 || (char !== 0x20 && char !== 0x0a && char !== 0x0d && char !== 0x09)) return at;
+  }
+}
+
+const UNSAFE = '__proto__';
+
+/** A name of another length can only mean it when it is written with escapes. */
+function isUnsafe(text: string, start: number, end: number): boolean {
+  const length = end - start - 2;
+  return (
+    length >= UNSAFE.length &&
+    text[start + 1] !== undefined &&
+    keyMayBe(text, start, length) &&
+    keyText(text, start, end) === UNSAFE
+  );
+}
+
+const keyMayBe = (text: string, start: number, length: number): boolean => {
+  const first = text[start + 1];
+  return (
+    first === '\\' || (first === '_' && (length === UNSAFE.length || text.slice(start, start + length).includes('\\')))
+  );
+};
+
+const SHOWN_CHARACTERS = 40;
+
+const shown = (text: string, start: number): string => {
+  const [number = ''] = /^[-+.\deE]*/.exec(text.slice(start, start + SHOWN_CHARACTERS + 1)) ?? [];
+  return number.length <= SHOWN_CHARACTERS ? number : `${number.slice(0, SHOWN_CHARACTERS - 3)}…`;
+};

@@ -1,7 +1,7 @@
 import type { RailName } from '../../schemas/config.ts';
 import type { Finding } from '../../schemas/schema.ts';
 import type { Json } from '../../schemas/words.ts';
-import { pathOf, pointerOf } from '../json/place.ts';
+import { placeOf } from '../json/place.ts';
 import { binTableRail } from './bin-table/rail.ts';
 import { defaultRail } from './default/rail.ts';
 import type { Rail } from './rail.ts';
@@ -11,6 +11,4 @@ const RAILS: Record<RailName, Rail> = { default: defaultRail, 'bin-table': binTa
 
 /** What the rules of a rail say against a document, with both forms of each place. */
 export const lintRail = (rail: RailName, document: Json): Finding[] =>
-  RAILS[rail]
-    .lint(document)
-    .map(({ keys, rule, message }) => ({ pointer: pointerOf(keys), path: pathOf(keys), rule, message }));
+  RAILS[rail].lint(document).map(({ keys, rule, message }) => ({ ...placeOf(keys), rule, message }));

@@ -42,6 +42,12 @@ it('bytes that are no UTF-8 are refused', () =>
   expect(readCanonical(Uint8Array.of(0x22, 0xc0, 0x80, 0x22))).toBeUndefined());
 it('a million brackets are refused without a fault', () =>
   expect(readCanonical(utf8('['.repeat(1_000_000)))).toBeUndefined());
+it.each(['"', '"\\"', '"a\\', '{"a":"'])('a string that does not end is refused at once: %s…', (start) => {
+  // By a pattern that may split it in many ways, each character more doubled the time: these took seconds.
+  const before = performance.now();
+  expect(readCanonical(utf8(start + 'a'.repeat(27)))).toBeUndefined();
+  expect(performance.now() - before).toBeLessThan(500);
+});
 it('what is no JSON is our fault', () => {
   expect(() => canonical(undefined as unknown as Json)).toThrow(TypeError);
   expect(() => canonical('\ud800')).toThrow();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { keysOf, lineAndColumn, pathOf, pointerOf } from '../../../core/json/place.ts';
+import { keysOf, lineAndColumn, PLACE_CHARACTERS, pathOf, placeOf, pointerOf } from '../../../core/json/place.ts';
 
 it.each([
   { keys: [], pointer: '', path: '$' },
@@ -40,3 +40,15 @@ it.each([
 ])('offset $offset is line $line, column $column', ({ offset, line, column }) =>
   expect(lineAndColumn('ab\nc\r\nd', offset)).toStrictEqual({ line, column }),
 );
+
+describe('a place that is told', () => {
+  const fits = 'k'.repeat(PLACE_CHARACTERS - 1);
+  it.each([
+    { name: 'whole', keys: ['a', 0, 'b'], pointer: '/a/0/b' },
+    { name: 'whole where its names just fit', keys: [fits], pointer: `/${fits}` },
+    { name: 'by its holder where they do not', keys: [`${fits}k`], pointer: '' },
+    { name: 'by the innermost holder that can be named', keys: ['a', `${fits}k`, 'b'], pointer: '/a' },
+  ])('is told $name', ({ keys, pointer }) =>
+    expect(placeOf(keys)).toStrictEqual({ pointer, path: pathOf(keysOf(pointer, { a: [{}] })) }),
+  );
+});

@@ -70,6 +70,15 @@ describe('readJson refuses', () => {
   );
 });
 
+describe('members of all objects together', () => {
+  const members = (count: number) => `{${Array.from({ length: count }, (_, index) => `"k${index}":[{}]`).join()}}`;
+  it('may be 65,536', () => expect(readJson(members(65_536)).ok).toBe(true));
+  it('are refused at the first one more', () =>
+    expect(refusal(members(65_537))).toMatchObject({ code: 'too_large', path: "$['k65536']" }));
+  it('count in lists too', () =>
+    expect(refusal(`[${'{"a":1},'.repeat(65_536)}{"b":1}]`)).toMatchObject({ path: "$[65536]['b']" }));
+});
+
 describe('readJson reads', () => {
   it.each([
     nested(64),

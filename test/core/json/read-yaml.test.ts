@@ -74,6 +74,8 @@ describe('readYaml refuses', () => {
     { text: 'a: "\\ud800"', code: 'lone_surrogate', path: "$['a']" },
     { text: 'bin: [1, 9007199254740993]', code: 'number_not_exact', path: "$['bin'][1]", line: 1, column: 10 },
     { text: 'a: 0x20000000000001', code: 'number_not_exact', path: "$['a']" },
+    { text: `a: 0x${'f'.repeat(300)}`, code: 'number_not_exact', path: "$['a']" },
+    { text: `a: 0o${'7'.repeat(400)}`, code: 'number_not_exact', path: "$['a']" },
     { text: 'a: 1e400', code: 'number_not_exact', path: "$['a']" },
     { text: 'a: 0.1000000000000000055', code: 'number_not_exact', path: "$['a']" },
     { text: 'id: 007', code: 'number_not_exact', path: "$['id']" },
