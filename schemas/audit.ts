@@ -1,8 +1,18 @@
 import * as z from 'zod';
 import { StoredEvent, StreamId } from './event.ts';
-import { ClusterName, ConfigName, Count, DeploymentId, Instant, Justification, NodeId, SnapshotName } from './words.ts';
+import {
+  ClusterName,
+  ConfigName,
+  Count,
+  DeploymentId,
+  Instant,
+  Justification,
+  NodeId,
+  QueryCount,
+  SnapshotName,
+} from './words.ts';
 
-const PageSize = z.coerce.number().int().min(1).max(200).default(50);
+const PageSize = QueryCount(1, 200).default(50);
 
 /** Questions to the audit log; all given ones must hold. */
 export const AuditQuery = z.strictObject({
@@ -47,8 +57,8 @@ export type EraseEventResponse = z.infer<typeof EraseEventResponse>;
 
 export const LogQuery = z.strictObject({
   /** Index of the first leaf. */
-  from: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
-  limit: z.coerce.number().int().min(1).max(256).default(256),
+  from: QueryCount(0, Number.MAX_SAFE_INTEGER).default(0),
+  limit: QueryCount(1, 256).default(256),
 });
 export type LogQuery = z.infer<typeof LogQuery>;
 

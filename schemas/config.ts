@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { SubjectId } from './access.ts';
 import { SchemaId } from './schema.ts';
 import { Strategy } from './strategy.ts';
-import { ConfigName, Count, Environment, Instant, Risk, SemVer, Sha256, Text } from './words.ts';
+import { ConfigName, Count, Environment, Instant, QueryCount, Risk, SemVer, Sha256, Text } from './words.ts';
 
 /** What the content is to those who read it: `config`, `policy`, `routing`, `directory`, ...; an open list. */
 export const ConfigKind = z
@@ -66,7 +66,7 @@ export type ConfigResponse = z.infer<typeof ConfigResponse>;
 
 export const PageQuery = z.strictObject({
   cursor: z.string().max(1024).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: QueryCount(1, 200).default(50),
 });
 export type PageQuery = z.infer<typeof PageQuery>;
 

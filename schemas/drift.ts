@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ClusterName, ConfigName, Instant, NodeId } from './words.ts';
+import { ClusterName, ConfigName, Instant, NodeId, QueryCount } from './words.ts';
 
 /** What differs. An open list: readers take an unknown kind as it is. */
 export const DriftKind = z
@@ -44,7 +44,7 @@ export const DriftQuery = z.strictObject({
   severity: DriftSeverity.optional(),
   config: ConfigName.optional(),
   cursor: z.string().max(512).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: QueryCount(1, 200).default(50),
 });
 export type DriftQuery = z.infer<typeof DriftQuery>;
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { Count, Instant } from './words.ts';
+import { Count, Instant, QueryCount } from './words.ts';
 
-export const PageSize = z.coerce.number().int().min(1).max(200).default(50);
+export const PageSize = QueryCount(1, 200).default(50);
 export const PageQuery = z.strictObject({ after: z.string().max(1024).optional(), limit: PageSize });
 export type PageQuery = z.infer<typeof PageQuery>;
 

@@ -3,7 +3,7 @@ import { DriftFinding } from './drift.ts';
 import { NewEnrolmentToken } from './enrolment-token.ts';
 import { StoredEvent } from './event.ts';
 import { Facts, Order } from './node-messages.ts';
-import { ClusterName, Count, Instant, Justification, Labels, NodeId, Sha256 } from './words.ts';
+import { ClusterName, Count, Instant, Justification, Labels, NodeId, QueryCount, Sha256 } from './words.ts';
 
 export const NodeStatus = z.enum(['online', 'stale', 'removed']).meta({ id: 'NodeStatus' });
 export type NodeStatus = z.infer<typeof NodeStatus>;
@@ -44,7 +44,7 @@ export type NodeDetails = z.infer<typeof NodeDetails>;
 export const NodeQuery = z.strictObject({
   cluster: ClusterName.optional(),
   cursor: z.string().max(512).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: QueryCount(1, 200).default(50),
 });
 export type NodeQuery = z.infer<typeof NodeQuery>;
 export const NodePage = z
@@ -53,7 +53,7 @@ export const NodePage = z
 
 export const TimelineQuery = z.strictObject({
   cursor: z.string().max(512).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: QueryCount(1, 200).default(50),
 });
 export type TimelineQuery = z.infer<typeof TimelineQuery>;
 export const Timeline = z

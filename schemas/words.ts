@@ -1,10 +1,17 @@
 import * as z from 'zod';
 import { NODE_ID } from './node-id.ts';
 
+/** Of what has the form, what is a time: not the 30th of February, not 25 o'clock. */
+const isInstant = (text: string): boolean => {
+  const ms = Date.parse(text);
+  return !Number.isNaN(ms) && new Date(ms).toISOString() === text;
+};
+
 /** RFC 3339 UTC with exactly three fractional digits and `Z` (protocol §1), so that text order is time order. */
 export const Instant = z
   .string()
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+  .refine(isInstant, 'no such time')
   .meta({ id: 'Instant', examples: ['2026-11-22T09:30:00.000Z'] });
 export type Instant = z.infer<typeof Instant>;
 
@@ -17,6 +24,18 @@ export type Sha256 = z.infer<typeof Sha256>;
 
 /** Counters, generations, sequences and sizes: exact in every JSON reader (protocol §1). */
 export const Count = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+/** A whole number in a query: decimal digits, and nothing else that a language would take for a number (`0x10`, `1e2`, ` 5`). */
+export const QueryCount = (least: number, most: number) =>
+  z
+    .union([
+      z.int(),
+      z
+        .string()
+        .regex(/^(?:0|[1-9]\d{0,15})$/, 'decimal digits')
+        .transform(Number),
+    ])
+    .pipe(z.int().min(least).max(most));
 
 export const Environment = z.enum(['Development', 'Staging', 'Production']).meta({ id: 'Environment' });
 export type Environment = z.infer<typeof Environment>;

@@ -17,6 +17,8 @@ const OPTIONS: Options = {
   strictRequired: false,
   allowUnionTypes: true,
   logger: false,
+  // Else every object has members called `constructor` and `toString`.
+  ownProperties: true,
   code: { regExp: Object.assign(linearPattern, { code: 'linearPattern' }) },
 };
 

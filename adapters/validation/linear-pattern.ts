@@ -17,6 +17,7 @@ export class UnusablePattern extends Error {
 export function linearPattern(pattern: string): { test(text: string): boolean; toString(): string } {
   try {
     new RegExp(pattern, 'u'); // never run: only what is a pattern by JSON Schema shall pass
+    if (refersBack(pattern)) throw new Error('named back reference'); // the engine would take it for the letter k
     const engine = RE2JS.compile(RE2JS.translateRegExp(pattern));
     // ajv keeps one engine per text of `toString`.
     return { test: (text) => engine.test(text), toString: () => `re2:${pattern}` };
@@ -24,3 +25,7 @@ export function linearPattern(pattern: string): { test(text: string): boolean; t
     throw new UnusablePattern(pattern, error instanceof Error ? error.message : 'refused');
   }
 }
+
+/** In a pattern of ECMA-262 with `u`, an escaped k is nothing else. */
+const refersBack = (pattern: string): boolean =>
+  [...pattern.matchAll(/\\(.)/gs)].some(([, escaped]) => escaped === 'k');

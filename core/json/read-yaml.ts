@@ -13,6 +13,9 @@ import { MAX_DEPTH, MAX_MEMBERS } from './scan.ts';
 type Read = { readonly value: Json } | { readonly wrong: Unreadable };
 type Node = ParsedNode | null;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: YAML 1.2 §5.1 keeps exactly these out of every document
+const NOT_PRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/;
+
 /**
  * Reads YAML 1.2 (core schema) into the same strict model as JSON: one document, string keys; anchors, aliases, tags,
  * merge keys, `.inf`, `.nan` and numbers that would change are refused.
@@ -28,7 +31,9 @@ export function readYaml(source: Uint8Array): Outcome<Json> {
     });
   const text = decodeUtf8(source, 'yaml_invalid');
   if (!text.ok) return text;
-  const read = readDocuments(text.value);
+  const offset = text.value.search(NOT_PRINTABLE);
+  const read =
+    offset >= 0 ? wrong('yaml_invalid', 'a control character must be escaped', [], offset) : readDocuments(text.value);
   return 'wrong' in read ? unreadable(read.wrong, text.value) : done(read.value);
 }
 

@@ -7,11 +7,12 @@ import { NODE_ID } from '../../schemas/node-id.ts';
 import type { Call } from '../../usecases/call.ts';
 import type { World } from '../../usecases/ports.ts';
 import { bodyLimit } from '../shared/body-limit.ts';
+import { refusedCoding } from '../shared/content-coding.ts';
 import { compileRoutes } from '../shared/match-route.ts';
 import { faultProblem, toProblem } from '../shared/problem.ts';
 import { traceIdOf, traceparentOf } from '../shared/trace.ts';
 import { type NodeBindings, nodeBindings } from './bindings.ts';
-import { plainCheckIn } from './plain-check-in.ts';
+import { readMessage } from './read-message.ts';
 
 type Operation = keyof NodeBindings;
 type NodeRoute = Omit<RouteSpec, 'summary'> & { readonly operationId: Operation };
@@ -81,7 +82,7 @@ async function answer(
   if (!body.ok) return body;
   if (params['id'] !== undefined && !NODE_ID.test(params['id'])) return reject('not_found');
   if (identity.value && identity.value.node !== params['id']) return reject('forbidden');
-  const message = await read(route.operationId, body.value);
+  const message = await readMessage(route.operationId, body.value);
   if (!message.ok) return message;
   const subject = identity.value?.node ?? params['id'] ?? 'enrolment';
   const call: Call = {
@@ -106,21 +107,11 @@ async function authenticate(
   return identity ? done(identity) : reject('unauthenticated', { reason: 'invalid' });
 }
 
-/** Schemas are loaded for the first message that needs them; an idle check-in does not. */
-async function read(operation: Operation, body: unknown): Promise<Outcome<unknown>> {
-  const plain = operation === 'checkIn' ? plainCheckIn(body) : undefined;
-  if (plain) return done(plain);
-  return (await import('./read-shape.ts')).readShape(operation, body);
-}
-
 /** JSON whatever the media type says: nodes send nothing else. */
-function readBody({ body = '', isBase64Encoded }: APIGatewayProxyEventV2, route: NodeRoute): Outcome<unknown> {
+function readBody(event: APIGatewayProxyEventV2, route: NodeRoute): Outcome<string | Uint8Array> {
+  const { body = '', isBase64Encoded, headers } = event;
   const limit = bodyLimit(route);
   const size = Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8');
   if (size > limit) return reject('too_large', { limit, size });
-  try {
-    return done(JSON.parse(isBase64Encoded ? Buffer.from(body, 'base64').toString() : body));
-  } catch {
-    return reject('json_invalid');
-  }
+  return refusedCoding(headers) ?? done(isBase64Encoded ? Buffer.from(body, 'base64') : body);
 }

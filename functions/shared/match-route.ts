@@ -24,8 +24,8 @@ interface Branch<R> {
 const branch = <R>(): Branch<R> => ({ literals: new Map(), leaves: new Map() });
 
 /**
- * Compiles a route table into a matcher of method and path. A literal segment wins over a parameter; a parameter
- * never spans a slash and is percent-decoded once. HEAD is found where GET is (RFC 9110 §9.3.2). `allow` is empty when no
+ * Compiles a route table into a matcher of method and path. A literal segment wins over a parameter, whatever the
+ * method (`GET /deployments/plan` is no deployment); a parameter never spans a slash and is percent-decoded once. HEAD is found where GET is (RFC 9110 §9.3.2). `allow` is empty when no
  * route has the path.
  * @throws when two routes claim the same method and path
  */
@@ -88,9 +88,12 @@ function find<R>(
   const segment = segments[index];
   if (segment === undefined) return arrived(at, values, method, allow);
   const literal = at.literals.get(segment);
+  const allowed = allow.size;
+  const named = literal && find(literal, segments, index + 1, values, method, allow);
+  if (named) return named;
+  if (allow.size > allowed) return undefined; // it is there by that name, with other methods
   const hit =
-    (literal && find(literal, segments, index + 1, values, method, allow)) ??
-    (at.parameter && segment !== '' && find(at.parameter, segments, index + 1, [...values, segment], method, allow));
+    at.parameter && segment !== '' && find(at.parameter, segments, index + 1, [...values, segment], method, allow);
   if (hit) return hit;
   return at.rest && segment !== ''
     ? arrived(at.rest, [...values, segments.slice(index).join('/')], method, allow)

@@ -3,7 +3,9 @@ import * as z from 'zod';
 import { done, type Outcome, reject } from '../../core/decision.ts';
 import { readJson } from '../../core/json/read-json.ts';
 import type { RawBody, RouteSpec } from '../../schemas/api/route.ts';
+import { refusedCoding } from './content-coding.ts';
 import { refusedShape } from './located-errors.ts';
+import { trimmed } from './trimmed.ts';
 
 const NOTHING = z.strictObject({});
 
@@ -11,14 +13,14 @@ type Carrier = Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded' | 'header
 
 /** Lower case, without parameters; '' when absent. */
 export const mediaTypeOf = ({ headers }: Pick<Carrier, 'headers'>): string =>
-  (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  trimmed((headers['content-type'] ?? '').split(';', 1)[0] ?? '').toLowerCase();
 
-/** The bytes of a body, refused by length before anything is decoded. */
-export function readBytes({ body, isBase64Encoded }: Carrier, limit: number): Outcome<Buffer> {
+/** The bytes of a body, refused by length and coding before anything is decoded. */
+export function readBytes({ body, isBase64Encoded, headers }: Carrier, limit: number): Outcome<Buffer> {
   if (body === undefined) return done(Buffer.alloc(0));
   const sizeBytes = Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8');
   if (sizeBytes > limit) return reject('too_large', { limit, size: sizeBytes });
-  return done(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'));
+  return refusedCoding(headers) ?? done(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'));
 }
 
 /**

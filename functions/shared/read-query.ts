@@ -9,6 +9,22 @@ export const CURSOR_PARAMETERS: readonly string[] = ['cursor', 'after'];
 
 const QUERY_CHARACTERS = 4096;
 
+/** Name, as far as it can be read, of the first parameter that a lenient reader would guess at. */
+function brokenParameter(rawQueryString: string): string | undefined {
+  const parameters = rawQueryString.replaceAll('+', ' ').split('&');
+  const broken = parameters.find((parameter) => decoded(parameter) === undefined);
+  const name = broken?.split('=', 1)[0];
+  return name === undefined ? undefined : (decoded(name) ?? name);
+}
+
+const decoded = (text: string): string | undefined => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+};
+
 /** What a cursor belongs to: the same question but for the place in it and the size of a page. */
 export function questionOf(method: string, rawPath: string, rawQueryString: string): string {
   const asked = [...new URLSearchParams(rawQueryString)].filter(
@@ -27,6 +43,8 @@ export async function readQuery(
   open: (cursor: string) => Promise<string | undefined>,
 ): Promise<Outcome<unknown>> {
   if (rawQueryString.length > QUERY_CHARACTERS) return refusedAt('query', [], `at most ${QUERY_CHARACTERS} characters`);
+  const broken = brokenParameter(rawQueryString);
+  if (broken !== undefined) return refusedAt('query', [broken], 'not percent-encoded UTF-8');
   const entries: [string, string][] = [];
   const seen = new Set<string>();
   for (const [name, value] of new URLSearchParams(rawQueryString)) {

@@ -1,5 +1,6 @@
 import { done, type Outcome, reject } from '../../core/decision.ts';
 import { refusedAt } from './located-errors.ts';
+import { trimmed } from './trimmed.ts';
 
 /** Strong entity tag of a revision. */
 export const etagOf = (revision: number): string => `"${revision}"`;
@@ -9,13 +10,17 @@ export const etagOf = (revision: number): string => `"${revision}"`;
  * one that is not ours can match nothing.
  */
 export function readIfMatch(header: string | undefined): Outcome<number | undefined> {
-  if (header === undefined || header.trim() === '*') return done(undefined);
-  const [, digits] = /^"(\d{1,15})"$/.exec(header.trim()) ?? [];
+  const tag = header && trimmed(header);
+  if (tag === undefined || tag === '*') return done(undefined);
+  const [, digits] = /^"(\d{1,15})"$/.exec(tag) ?? [];
   if (digits !== undefined) return done(Number(digits));
-  if (/^(?:W\/)?"[\x21\x23-\x7e]*"$/.test(header.trim())) return reject('precondition_failed');
+  if (/^(?:W\/)?"[\x21\x23-\x7e]*"$/.test(tag)) return reject('precondition_failed');
   return refusedAt('header', ['if-match'], 'one entity tag in double quotes, or *');
 }
 
 /** Whether If-None-Match names this tag or is `*`: then a GET answers 304 (weak comparison, RFC 9110 §13.1.2). */
 export const noneMatch = (header: string | undefined, etag: string): boolean =>
-  (header ?? '').split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
+  (header ?? '')
+    .split(',')
+    .map(trimmed)
+    .some((tag) => tag === '*' || tag.replace(/^W\//, '') === etag);

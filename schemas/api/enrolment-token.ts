@@ -5,7 +5,7 @@ import {
   EnrolmentTokenPage,
   NewEnrolmentToken,
 } from '../enrolment-token.ts';
-import { ClusterName } from '../words.ts';
+import { ClusterName, QueryCount } from '../words.ts';
 import type { RouteSpec } from './route.ts';
 
 export const ENROLMENT_TOKEN_ROUTES = [
@@ -28,7 +28,7 @@ export const ENROLMENT_TOKEN_ROUTES = [
     query: z.strictObject({
       cluster: ClusterName.optional(),
       cursor: z.string().max(512).optional(),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
+      limit: QueryCount(1, 200).default(50),
     }),
     status: 200,
     response: EnrolmentTokenPage,

@@ -10,7 +10,7 @@ import {
   SnapshotSummary,
   ValidateSnapshotRequest,
 } from '../snapshot.ts';
-import { SnapshotName } from '../words.ts';
+import { QueryCount, SnapshotName } from '../words.ts';
 import type { RouteSpec } from './route.ts';
 
 const OfSnapshot = z.strictObject({ name: SnapshotName });
@@ -45,7 +45,7 @@ export const SNAPSHOT_ROUTES = [
     summary:
       'One revision (the newest unless stated) with its map, its delta against what the clusters run now, and where it stands there.',
     params: OfSnapshot,
-    query: z.strictObject({ revision: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional() }),
+    query: z.strictObject({ revision: QueryCount(1, Number.MAX_SAFE_INTEGER).optional() }),
     status: 200,
     response: SnapshotResponse,
   },

@@ -68,6 +68,7 @@ export function schemaRunnerContract(open: () => SchemaRunner): void {
         pointer: '/patternProperties/(a)\\1',
         rule: 'pattern',
       },
+      { name: 'a named back reference', schema: { pattern: '(?<n>a)\\k<n>' }, pointer: '/pattern', rule: 'pattern' },
       { name: 'what is no pattern', schema: { pattern: '(' }, pointer: '/pattern', rule: 'pattern' },
     ])('refuses $name, with its place', async ({ schema, pointer, rule }) => {
       const answer = await compile(schema);
@@ -126,6 +127,25 @@ export function schemaRunnerContract(open: () => SchemaRunner): void {
     ])('reads each draft by its own rules: $schema', async ({ schema, rule }) =>
       expect(await validate(schema, [1])).toMatchObject({ ok: true, findings: [{ pointer: '/0', rule }] }),
     );
+
+    it.each(['constructor', 'toString', 'hasOwnProperty', 'valueOf'])(
+      'knows no member %s that is not there',
+      async (name) => {
+        expect(await validate({ required: [name] }, {})).toMatchObject({ ok: true, findings: [{ rule: 'required' }] });
+        expect(await validate({ required: [name] }, { [name]: 1 })).toStrictEqual({ ok: true, findings: [] });
+        expect(await validate({ properties: { [name]: { type: 'string' } } }, {})).toStrictEqual({
+          ok: true,
+          findings: [],
+        });
+        expect(await validate({ maxProperties: 0, unevaluatedProperties: false }, {})).toStrictEqual({
+          ok: true,
+          findings: [],
+        });
+      },
+    );
+
+    it('takes a pattern with a backslash before the letter k', async () =>
+      expect(await validate({ pattern: '^\\\\k$' }, '\\k')).toStrictEqual({ ok: true, findings: [] }));
 
     it('matches a hostile text in linear time', async () =>
       expect(await validate({ type: 'string', pattern: '^(a+)+$' }, `${'a'.repeat(50_000)}b`)).toMatchObject({

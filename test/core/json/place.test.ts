@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { keysOf, lineAndColumn, PLACE_CHARACTERS, pathOf, placeOf, pointerOf } from '../../../core/json/place.ts';
 
 it.each([

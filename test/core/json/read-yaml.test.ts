@@ -76,6 +76,8 @@ describe('readYaml refuses', () => {
     { text: 'a: 0x20000000000001', code: 'number_not_exact', path: "$['a']" },
     { text: `a: 0x${'f'.repeat(300)}`, code: 'number_not_exact', path: "$['a']" },
     { text: `a: 0o${'7'.repeat(400)}`, code: 'number_not_exact', path: "$['a']" },
+    { text: 'a: b\u0000c', code: 'yaml_invalid', path: '$', line: 1, column: 5 },
+    { text: 'a: "\u0085"\nb: "\u0007"', code: 'yaml_invalid', line: 2, column: 5 },
     { text: 'a: 1e400', code: 'number_not_exact', path: "$['a']" },
     { text: 'a: 0.1000000000000000055', code: 'number_not_exact', path: "$['a']" },
     { text: 'id: 007', code: 'number_not_exact', path: "$['id']" },

@@ -17,7 +17,6 @@ describe('matching', () => {
   it.each([
     { url: 'GET /a/1', path: '/a/{id}', params: { id: '1' } },
     { url: 'POST /a/plan', path: '/a/plan', params: {} },
-    { url: 'GET /a/plan', path: '/a/{id}', params: { id: 'plan' } },
     { url: 'GET /a/plan/b', path: '/a/{name}/b', params: { name: 'plan' } },
     { url: 'GET /a/%C3%A9%2F', path: '/a/{id}', params: { id: 'é/' } },
     { url: 'GET /a/%2525', path: '/a/{id}', params: { id: '%25' } },
@@ -32,7 +31,8 @@ describe('matching', () => {
   });
   it.each([
     { url: 'POST /a/1', allow: ['GET', 'HEAD'] },
-    { url: 'DELETE /a/plan', allow: ['GET', 'HEAD', 'POST'] },
+    { url: 'GET /a/plan', allow: ['POST'] },
+    { url: 'DELETE /a/plan', allow: ['POST'] },
     { url: 'GET /t/', allow: [] },
     { url: 'GET /t', allow: [] },
     { url: 'GET /constructor', allow: [] },
