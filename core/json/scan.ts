@@ -6,6 +6,8 @@ import { keyText, stringEnd } from './scan-string.ts';
 export const MAX_DEPTH = 64;
 /** In all objects of a document together: a name costs far more than the few bytes it may be written in. */
 export const MAX_MEMBERS = 65_536;
+/** In all lists together: with their commas, more would not fit into any document that is kept. */
+export const MAX_ITEMS = 524_288;
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -15,8 +17,6 @@ const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
-
-const LITERALS = ['true', 'false', 'null'];
 
 /**
  * Reads a JSON text once, without building anything, and tells the first thing wrong with it: what is not RFC 8259,
@@ -32,6 +32,7 @@ export function scan(text: string): Unreadable | number {
   let depth = 0;
   let at = 0;
   let members = 0;
+  let items = 0;
   let nameIsNext = false;
 
   const refuse = (code: RejectionCode, message: string, offset: number, above: number): Unreadable => ({
@@ -85,10 +86,10 @@ export function scan(text: string): Unreadable | number {
       if (end === at) return refuse('json_invalid', 'a value is expected', at, depth);
       at = end;
     } else {
-      const literal = LITERALS.find((word) => text.startsWith(word, at));
-      if (literal === undefined)
+      const end = literalEnd(text, at);
+      if (end === at)
         return refuse('json_invalid', at < text.length ? 'a value is expected' : 'the text ends too early', at, depth);
-      at += literal.length;
+      at = end;
     }
 
     // A value ended: go on in what holds it.
@@ -100,7 +101,11 @@ export function scan(text: string): Unreadable | number {
       const inObject = isObject[depth - 1] === true;
       if (next === COMMA) {
         at += 1;
-        if (!inObject) place[depth - 1] = (place[depth - 1] ?? 0) + 1;
+        if (!inObject) {
+          place[depth - 1] = (place[depth - 1] ?? 0) + 1;
+          items += 1;
+          if (items > MAX_ITEMS) return refuse('too_large', `more than ${MAX_ITEMS} items`, at, depth);
+        }
         nameIsNext = inObject;
         break;
       }
@@ -115,6 +120,12 @@ export function scan(text: string): Unreadable | number {
       depth -= 1;
     }
   }
+}
+
+/** Past the literal that begins at `start`; `start` where there is none. */
+function literalEnd(text: string, start: number): number {
+  for (const word of ['true', 'false', 'null']) if (text.startsWith(word, start)) return start + word.length;
+  return start;
 }
 
 function spaceEnd(text: string, start: number): number {

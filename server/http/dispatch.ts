@@ -33,15 +33,24 @@ export async function dispatch(deps: Dispatch, request: IncomingMessage, respons
   const { method = 'GET', url = '/' } = request;
   const [path = '/'] = url.split('?', 1);
   try {
-    if (path.startsWith('/blobs/'))
-      await replyBlob(response, await deps.serveBlob(blobRequest(request, method, path, url)));
-    else await callFunction(deps, request, response, { method, path });
+    if (path.startsWith('/blobs/')) {
+      const answer = await deps.serveBlob(blobRequest(deps, request, { method, path, url }));
+      if (!request.complete) hangUp(request, response);
+      await replyBlob(response, answer);
+    } else await callFunction(deps, request, response, { method, path });
   } catch (error) {
     if (response.destroyed) return; // the caller went away
     deps.onFault(error, path);
     if (response.headersSent) response.destroy();
     else reply(response, faultProblem(path, traceOf(deps, request)));
   }
+}
+
+/** Refused in the middle of its body: what still comes is thrown away, for a moment, and nothing may follow it. */
+function hangUp(request: IncomingMessage, response: ServerResponse): void {
+  response.setHeader('connection', 'close');
+  request.resume();
+  setTimeout(() => request.destroy(), LINGER_MS).unref();
 }
 
 async function callFunction(
@@ -54,12 +63,9 @@ async function callFunction(
   const body = await readBounded(request, bodyLimit, deps.bodyTimeoutMs);
   if (body === 'aborted') return;
   if (body === 'too_large' || body === 'too_slow') {
-    response.setHeader('connection', 'close');
+    hangUp(request, response);
     const refusal = body === 'too_large' ? reject('too_large', { limit: bodyLimit }) : reject('request_timeout');
-    reply(response, toProblem(refusal, { instance: path, traceId: traceOf(deps, request) }));
-    request.resume();
-    setTimeout(() => request.destroy(), LINGER_MS).unref();
-    return;
+    return reply(response, toProblem(refusal, { instance: path, traceId: traceOf(deps, request) }));
   }
   const requestId = deps.ids.uuid();
   reply(response, await run(toEvent(request, body, requestId, deps.clock.now()), contextOf(requestId)));
@@ -68,10 +74,15 @@ async function callFunction(
 const traceOf = ({ ids }: Dispatch, { headers }: IncomingMessage): string =>
   traceIdOf(traceparentOf([headers['traceparent'] ?? ''].flat()[0], ids));
 
-const blobRequest = (request: IncomingMessage, method: string, path: string, url: string): BlobRequest => ({
+const blobRequest = (
+  deps: Dispatch,
+  request: IncomingMessage,
+  { method, path, url }: { readonly method: string; readonly path: string; readonly url: string },
+): BlobRequest => ({
   method,
   path,
   query: new URLSearchParams(url.slice(path.length + 1)),
+  traceId: traceOf(deps, request),
   body: request.iterator({ destroyOnReturn: false }), // a refused upload still gets its answer
 });
 

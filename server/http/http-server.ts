@@ -1,4 +1,4 @@
-import { createServer, type Server, type ServerOptions } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerOptions } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -30,7 +30,10 @@ const LIMITS = {
 /** Listens; `dispatch` is asked once the origin is known. Rejects when the address cannot be had. */
 export async function listen({ host, port, tls }: ListenOptions, deps: Dispatch): Promise<Listening> {
   const server: Server = tls ? createTlsServer({ ...LIMITS, ...tls }) : createServer(LIMITS);
-  server.on('request', (request, response) => void dispatch(deps, request, response));
+  server.on('request', (request, response) => {
+    if (hasManyHosts(request)) response.writeHead(400, { connection: 'close', 'content-length': 0 }).end();
+    else void dispatch(deps, request, response);
+  });
   server.on('clientError', refuseBrokenRequest);
   await new Promise<void>((resolve, fail) => {
     server.once('error', fail);
@@ -42,6 +45,16 @@ export async function listen({ host, port, tls }: ListenOptions, deps: Dispatch)
   const { address, port: bound, family } = server.address() as AddressInfo;
   const origin = `${tls ? 'https' : 'http'}://${family === 'IPv6' ? `[${address}]` : address}:${bound}`;
   return { origin, close: (graceMs) => close(server, graceMs) };
+}
+
+/** Two servers in a row would each believe another one of them (RFC 9112 §3.2). */
+function hasManyHosts({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? '';
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts > 1;
 }
 
 const STATUS_LINES: Readonly<Record<string, string>> = {

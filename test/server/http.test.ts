@@ -151,6 +151,7 @@ describe('limits', () => {
       status: 431,
     },
     { name: 'what is not HTTP', text: 'hello\r\n\r\n', status: 400 },
+    { name: 'two hosts', text: 'GET / HTTP/1.1\r\nhost: x\r\nHOST: y\r\n\r\n', status: 400 },
     {
       name: 'two lengths',
       text: 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab',

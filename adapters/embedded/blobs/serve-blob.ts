@@ -9,6 +9,8 @@ export interface BlobRequest {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly body: AsyncIterable<Uint8Array>;
+  /** Of the request, where the server knows one: a refusal names it. */
+  readonly traceId?: string;
 }
 
 export interface BlobResponse {
@@ -23,15 +25,20 @@ export type ServeBlob = (request: BlobRequest) => Promise<BlobResponse>;
 export function blobServer(store: BlobStore, urls: BlobUrls): ServeBlob {
   return async (request) => {
     const grant = await urls.check(request);
-    if (grant === 'expired') return problem(403, 'blob_url_expired', 'This URL has expired; ask for a fresh one.');
-    if (grant === 'invalid') return problem(403, 'blob_url_invalid', 'This URL was not given by this server.');
-    return grant.method === 'GET' ? download(store, grant) : upload(store, grant, request.body);
+    if (grant === 'expired')
+      return problem(request, 403, 'blob_url_expired', 'This URL has expired; ask for a fresh one.');
+    if (grant === 'invalid') return problem(request, 403, 'blob_url_invalid', 'This URL was not given by this server.');
+    return grant.method === 'GET' ? download(store, grant, request) : upload(store, grant, request);
   };
 }
 
-async function download(store: BlobStore, { namespace, sha256 }: BlobGrant): Promise<BlobResponse> {
+async function download(
+  store: BlobStore,
+  { namespace, sha256 }: BlobGrant,
+  request: BlobRequest,
+): Promise<BlobResponse> {
   const found = await store.open(namespace, sha256);
-  if (!found) return problem(404, 'not_found', 'There is no such blob.');
+  if (!found) return problem(request, 404, 'not_found', 'There is no such blob.');
   const headers = {
     'content-type': 'application/octet-stream',
     'content-length': String(found.sizeBytes),
@@ -41,19 +48,25 @@ async function download(store: BlobStore, { namespace, sha256 }: BlobGrant): Pro
   return { status: 200, headers, body: found.bytes };
 }
 
-async function upload(store: BlobStore, grant: BlobGrant, body: Bytes): Promise<BlobResponse> {
+async function upload(store: BlobStore, grant: BlobGrant, request: BlobRequest): Promise<BlobResponse> {
   const announced = { sha256: grant.sha256, sizeBytes: grant.sizeBytes ?? 0 };
   try {
-    await store.store(grant, announcedBytes(body, announced));
+    await store.store(grant, announcedBytes(request.body, announced));
     return { status: 200, headers: {}, body: new Uint8Array() };
   } catch (error) {
     if (!(error instanceof WrongBytes)) throw error;
-    return problem(422, 'upload_mismatch', `The bytes are ${error.message}.`);
+    return problem(request, 422, 'upload_mismatch', `The bytes are ${error.message}.`);
   }
 }
 
-const problem = (status: number, code: string, title: string): BlobResponse => ({
+/** RFC 9457, in the shape of every other refusal. */
+const problem = (
+  { path: instance, traceId = '' }: BlobRequest,
+  status: number,
+  code: string,
+  title: string,
+): BlobResponse => ({
   status,
-  headers: { 'content-type': 'application/problem+json' },
-  body: Buffer.from(JSON.stringify({ type: `/problems/${code}`, title, status, code })),
+  headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+  body: Buffer.from(JSON.stringify({ type: `/problems/${code}`, title, status, code, instance, traceId })),
 });

@@ -79,6 +79,13 @@ describe('members of all objects together', () => {
     expect(refusal(`[${'{"a":1},'.repeat(65_536)}{"b":1}]`)).toMatchObject({ path: "$[65536]['b']" }));
 });
 
+describe('items of all lists together', () => {
+  const items = (count: number) => `[${'1,'.repeat(count)}1]`;
+  it('may be as many as fit into a megabyte', () => expect(readJson(items(524_288)).ok).toBe(true));
+  it('are refused beyond', () =>
+    expect(refusal(items(524_289))).toMatchObject({ code: 'too_large', path: '$[524289]' }));
+});
+
 describe('readJson reads', () => {
   it.each([
     nested(64),

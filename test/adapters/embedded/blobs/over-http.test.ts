@@ -54,7 +54,12 @@ it.each([
   const put = await fetch(at(url), { method: 'PUT', body });
   expect(put.status).toBe(422);
   expect(put.headers.get('content-type')).toBe('application/problem+json');
-  expect(await put.json()).toMatchObject({ code: 'upload_mismatch', status: 422 });
+  expect(await put.json()).toMatchObject({
+    code: 'upload_mismatch',
+    status: 422,
+    instance: new URL(url).pathname,
+    traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
+  });
   expect(await blobs.finishUpload(upload)).toBe('missing');
 });
 
