@@ -17,10 +17,23 @@ export async function openFileKeys(files: Files): Promise<NodeKeys> {
 
 async function openKey(files: Files, path: string): Promise<KeyObject> {
   const stored = await files.read(path);
-  if (stored) return createPrivateKey(Buffer.from(stored));
+  if (stored) return keyIn(stored, path);
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   await replaceFile(files, path, Buffer.from(privateKey.export({ type: 'pkcs8', format: 'pem' })), 0o600);
   return privateKey;
+}
+
+/** @throws RangeError, with a sentence for a person */
+function keyIn(stored: Uint8Array, path: string): KeyObject {
+  try {
+    const key = createPrivateKey(Buffer.from(stored));
+    if (key.asymmetricKeyDetails?.namedCurve === 'prime256v1') return key;
+  } catch {
+    // told below
+  }
+  throw new RangeError(
+    `${path} holds no P-256 private key: put it back, or enrol the machine anew with an empty folder.`,
+  );
 }
 
 function publicJwk(key: KeyObject): P256Jwk {

@@ -19,14 +19,38 @@ export interface Held {
   readonly store: Store;
 }
 
-/** @throws when the state file is there and cannot be read: going on without it would forget the floor. */
+/**
+ * @throws RangeError, with a sentence for a person, when the state file is there and cannot be read: going on without
+ *   it would forget the floor
+ */
 export async function openHeld(files: Files): Promise<Held> {
-  const bytes = await files.read(STATE);
-  const state = bytes ? AgentState.parse(JSON.parse(new TextDecoder().decode(bytes))) : NEW_AGENT_STATE;
+  const state = await readState(files);
   const held: Held = { state, trust: null, directive: null, store: await openStore(files) };
   if (state.root && state.node) held.trust = reopenRoot(state.root, state.node.cluster);
   if (state.directive) held.directive = reopenDirective(state.directive.envelope);
   return held;
+}
+
+async function readState(files: Files): Promise<AgentState> {
+  const bytes = await files.read(STATE);
+  if (bytes) return AgentState.safeParse(parsed(bytes)).data ?? unreadable();
+  // A folder in its place, say: nothing may be put there as if the node were new.
+  return (await files.version(STATE)) === undefined ? NEW_AGENT_STATE : unreadable();
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+function unreadable(): never {
+  throw new RangeError(
+    `${STATE} cannot be read. It says which releases this node has left behind, so the agent does not go on without it: ` +
+      'put it back, or enrol the machine anew with an empty folder.',
+  );
 }
 
 /** Changes part of the state; nothing counts before it is on disk. */
@@ -39,8 +63,8 @@ export async function save(files: Files, held: Held, change: Partial<AgentState>
 /** What is in the state file was verified before it got there; here it is only read again. */
 function reopenRoot({ envelope, digest }: { envelope: DsseEnvelope; digest: Sha256 }, cluster: string): TrustedRoot {
   const opened = openEnvelope(envelope, ROOT_PAYLOAD_TYPE, { several: true });
-  const read = opened.ok ? readCanonical(opened.payload) : undefined;
-  return trustedRoot(TrustRoot.parse(read?.value), digest, cluster);
+  const read = opened.ok && opened.digest === digest ? readCanonical(opened.payload) : undefined;
+  return trustedRoot(TrustRoot.safeParse(read?.value).data ?? unreadable(), digest, cluster);
 }
 
 function reopenDirective(envelope: DsseEnvelope): DirectiveWord | null {

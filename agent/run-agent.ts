@@ -1,4 +1,5 @@
-import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { chmod, mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { checkAddresses } from './address.ts';
 import { type Agent, createAgent } from './create-agent.ts';
@@ -73,8 +74,16 @@ export async function openAgent(flags: AgentFlags): Promise<RunningAgent> {
   };
 }
 
+/** Much longer than a token; what is behind it is none. */
+const TOKEN_BYTES = 64 * 1024;
+
+async function readStart(path: string): Promise<string> {
+  const chunks = await Array.fromAsync(createReadStream(path, { end: TOKEN_BYTES }) as AsyncIterable<Buffer>);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
 /** Not needed any more once the node is enrolled, so a file that was removed since is no mistake. */
 async function readToken(path: string | undefined): Promise<string | undefined> {
   if (path === undefined) return undefined;
-  return readFile(path, 'utf8').catch(() => undefined);
+  return readStart(path).catch(() => undefined);
 }

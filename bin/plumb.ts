@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { INPUT_BYTES, joined } from '../cli/input.ts';
 import { repertoire } from '../cli/repertoire.ts';
 import { runPlumb } from '../cli/run-plumb.ts';
 import type { Terminal } from '../cli/surroundings.ts';
@@ -27,6 +28,17 @@ const terminal = (stream: NodeJS.WriteStream): Terminal => ({
   columns: stream.columns,
 });
 
+async function readStdin(): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    sizeBytes += chunk.length;
+    if (sizeBytes > INPUT_BYTES) break;
+  }
+  return joined('standard input', chunks);
+}
+
 // A reader that has seen enough (`plumb audit events | head`) is no error.
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
 
@@ -38,7 +50,7 @@ const exitCode = await runPlumb(repertoire(manifest.version, hands), process.arg
   sleep: (milliseconds) => sleep(milliseconds),
   randomHex: (bytes) => randomBytes(bytes).toString('hex'),
   fetch,
-  readStdin: async () => Buffer.concat(await Array.fromAsync(process.stdin)),
+  readStdin,
 });
 // The agent sets its own when it ends by itself.
 process.exitCode ||= exitCode;

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { readJson } from '../core/json/read-json.ts';
+import type { Json } from '../schemas/words.ts';
 import { usage } from './failure.ts';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -60,26 +62,53 @@ function keyAndValue(option: string, pair: string): readonly [string, string] {
   return [key, value];
 }
 
+/** More than anything that is sent: what does not end there may not end at all (`/dev/zero`, a pipe that somebody fills). */
+export const INPUT_BYTES = 64 * 1024 * 1024;
+const CHUNK_BYTES = 64 * 1024;
+
+/** @throws a usage failure when chunks together pass {@link INPUT_BYTES} */
+export function joined(name: string, chunks: readonly Uint8Array[]): Buffer {
+  if (chunks.reduce((sum, { length }) => sum + length, 0) > INPUT_BYTES)
+    throw usage(`${name} is longer than anything to send`);
+  return Buffer.concat(chunks);
+}
+
 /** The bytes of a file, or of stdin for `-`. */
 export async function readInput(path: string, readStdin: () => Promise<Uint8Array>): Promise<Uint8Array> {
   if (path === '-') return readStdin();
   try {
-    return readFileSync(path);
+    return readWhole(path);
   } catch (error) {
-    throw usage(`cannot read ${path}: ${(error as NodeJS.ErrnoException).code}`);
+    const { code } = error as NodeJS.ErrnoException;
+    throw code === undefined ? error : usage(`cannot read ${path}: ${code}`);
   }
 }
 
-/** The text of one JSON document; what it means is for the server to judge. */
-export async function readJsonText(path: string, readStdin: () => Promise<Uint8Array>): Promise<string> {
-  const text = Buffer.from(await readInput(path, readStdin)).toString('utf8');
+function readWhole(path: string): Buffer {
+  const file = openSync(path, 'r');
   try {
-    JSON.parse(text);
-    return text;
-  } catch (error) {
-    throw usage(`${path} is not JSON: ${(error as Error).message}`);
+    const chunks: Buffer[] = [];
+    for (let sizeBytes = 0; sizeBytes <= INPUT_BYTES; ) {
+      const chunk = Buffer.alloc(CHUNK_BYTES);
+      const read = readSync(file, chunk);
+      if (read === 0) break;
+      chunks.push(chunk.subarray(0, read));
+      sizeBytes += read;
+    }
+    return joined(path, chunks);
+  } finally {
+    closeSync(file);
   }
 }
 
-export const readJsonInput = async (path: string, readStdin: () => Promise<Uint8Array>): Promise<unknown> =>
-  JSON.parse(await readJsonText(path, readStdin));
+/** The text of one JSON document, read as strictly as the server does: it will not see what is read here. */
+export async function readJsonText(path: string, readStdin: () => Promise<Uint8Array>): Promise<string> {
+  const bytes = await readInput(path, readStdin);
+  const read = readJson(bytes);
+  if (read.ok) return Buffer.from(bytes).toString('utf8');
+  const [fault] = (read.details['errors'] ?? []) as { message?: string; line?: number; column?: number }[];
+  throw usage(`${path} cannot be read as JSON: ${fault?.message} (line ${fault?.line}, column ${fault?.column})`);
+}
+
+export const readJsonInput = async (path: string, readStdin: () => Promise<Uint8Array>): Promise<Json> =>
+  JSON.parse(await readJsonText(path, readStdin)) as Json;

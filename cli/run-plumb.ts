@@ -28,10 +28,23 @@ export async function runPlumb(
   }
 }
 
+/** A file or folder that the machine does not let us have is no bug of ours. */
+function refusedBySystem(error: unknown): string | undefined {
+  const { code, syscall, path } = (error ?? {}) as NodeJS.ErrnoException;
+  return code !== undefined && syscall !== undefined && path !== undefined
+    ? `cannot ${syscall} ${path}: ${code}`
+    : undefined;
+}
+
 /** With --json a refusal is printed as the API gave it, too. */
 async function tell(error: unknown, json: boolean, { stdout, stderr }: Surroundings): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage; // its words are out already
   const { printableText } = await import('./output/printable.ts');
+  const refused = refusedBySystem(error);
+  if (refused !== undefined) {
+    stderr.write(`plumb: ${printableText(refused)}\n`);
+    return EXIT.usage;
+  }
   if (!(error instanceof Failure)) {
     stderr.write(`plumb: ${printableText(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`);
     return FAULT;

@@ -10,6 +10,10 @@ export const LatencyHistogram = z
   .max(64)
   .meta({ id: 'LatencyHistogram' });
 
+export const CUSTOM_COUNTERS = 8;
+/** Bounded like a count, so that the sums of a fleet are numbers too. */
+const Counter = z.number().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
+
 /** Cumulative counts; they only grow, so a lost or doubled check-in changes nothing. */
 export const HealthCounts = z
   .strictObject({
@@ -19,8 +23,8 @@ export const HealthCounts = z
     probesFailed: Count,
     latency: LatencyHistogram,
     custom: z
-      .record(z.string().regex(/^[a-zA-Z][a-zA-Z0-9_.]{0,31}$/), z.number())
-      .refine((custom) => Object.keys(custom).length <= 8, 'at most 8 custom counters')
+      .record(z.string().regex(/^[a-zA-Z][a-zA-Z0-9_.]{0,31}$/), Counter)
+      .refine((custom) => Object.keys(custom).length <= CUSTOM_COUNTERS, 'at most 8 custom counters')
       .optional(),
   })
   .meta({ id: 'HealthCounts' });

@@ -57,7 +57,15 @@ export const EnrolResponse = z
 /** `grant_type` of RFC 7523 is implied by the route. */
 export const TokenRequest = z.strictObject({ assertion: CompactJws }).meta({ id: 'TokenRequest' });
 export const TokenResponse = z
-  .strictObject({ accessToken: z.string(), tokenType: z.literal('Bearer'), expiresIn: Count })
+  // It becomes a header of every request: only what RFC 6750 §2.1 lets stand there.
+  .strictObject({
+    accessToken: z
+      .string()
+      .max(8192)
+      .regex(/^[\w.~+/-]+=*$/),
+    tokenType: z.literal('Bearer'),
+    expiresIn: Count,
+  })
   .meta({ id: 'TokenResponse' });
 
 const Word = said(64).min(1);

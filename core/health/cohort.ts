@@ -35,7 +35,7 @@ export function cohortHealth(windows: readonly NodeWindow[], dropped: number): C
   const cap = WEIGHT_CAP * median(busy);
   const sums = { requests: 0, errors: 0, probesOk: 0, probesFailed: 0, seconds: 0 };
   const latency: number[] = [];
-  const custom: Record<string, number> = {};
+  const custom = new Map<string, number>();
   const rates: number[] = [];
   for (const window of windows) {
     const weight = window.requests > cap ? cap / window.requests : 1;
@@ -46,7 +46,7 @@ export function cohortHealth(windows: readonly NodeWindow[], dropped: number): C
     sums.seconds = Math.max(sums.seconds, window.seconds);
     addHistogram(latency, window.latency, weight);
     for (const [metric, value] of Object.entries(window.custom))
-      custom[metric] = (custom[metric] ?? 0) + value * weight;
+      custom.set(metric, (custom.get(metric) ?? 0) + value * weight);
     if (window.requests >= NODE_RATE_REQUESTS) rates.push(window.errors / window.requests);
   }
   const nodeErrorRate = rates.length > 0 ? rates.reduce((sum, rate) => sum + rate, 0) / rates.length : 0;
@@ -54,7 +54,14 @@ export function cohortHealth(windows: readonly NodeWindow[], dropped: number): C
   latency.forEach((count, bucket) => {
     if (count > 0) sparse.push([bucket, count]);
   });
-  return { ...sums, nodes: windows.length, latency: sparse, custom, nodeErrorRate, dropped };
+  return {
+    ...sums,
+    nodes: windows.length,
+    latency: sparse,
+    custom: Object.fromEntries(custom),
+    nodeErrorRate,
+    dropped,
+  };
 }
 
 const median = (values: readonly number[]): number => {

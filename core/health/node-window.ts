@@ -1,5 +1,6 @@
 import type { HealthCounts } from '../../schemas/health.ts';
 import type { PulseRow } from '../../schemas/pulse.ts';
+import { counterOf } from './counter.ts';
 import { histogramTotal, subtractHistogram } from './histogram.ts';
 
 /** What one node did between the start of its window and its newest sample. */
@@ -46,6 +47,6 @@ const NO_COUNTERS: Readonly<Record<string, number>> = {};
 const grownCounters = (to: HealthCounts['custom'], from: HealthCounts['custom']): Readonly<Record<string, number>> =>
   to === undefined
     ? NO_COUNTERS
-    : Object.fromEntries(Object.entries(to).map(([metric, value]) => [metric, value - (from?.[metric] ?? 0)]));
+    : Object.fromEntries(Object.entries(to).map(([metric, value]) => [metric, value - counterOf(from, metric)]));
 
 const NOTHING: HealthCounts = { requests: 0, errors: 0, probesOk: 0, probesFailed: 0, latency: [] };

@@ -1,4 +1,5 @@
-import type { HealthCounts } from '../../schemas/health.ts';
+import { CUSTOM_COUNTERS, type HealthCounts } from '../../schemas/health.ts';
+import { counterOf } from '../health/counter.ts';
 
 /** What the service beside the agent counts, cumulative since its own start. */
 export type ServiceCounts = Pick<HealthCounts, 'requests' | 'errors' | 'latency' | 'custom'>;
@@ -15,7 +16,10 @@ export function growth(before: ServiceCounts | null, now: ServiceCounts): Servic
   const latency = now.latency
     .map(([bucket, count]): [number, number] => [bucket, Math.max(0, count - (earlier.get(bucket) ?? 0))])
     .filter(([, count]) => count > 0);
-  const custom = Object.entries(now.custom ?? {}).map(([name, value]) => [name, value - (before.custom?.[name] ?? 0)]);
+  const custom = Object.entries(now.custom ?? {}).map(([name, value]) => [
+    name,
+    bounded(value - counterOf(before.custom, name)),
+  ]);
   return {
     requests: now.requests - before.requests,
     errors: now.errors - before.errors,
@@ -24,18 +28,26 @@ export function growth(before: ServiceCounts | null, now: ServiceCounts): Servic
   };
 }
 
-/** Adds what the service counted and how the probe went, null for no probe. */
+/** As schemas/health.ts has it: a check-in with larger numbers is refused as a whole. */
+const MOST = Number.MAX_SAFE_INTEGER;
+const bounded = (value: number): number => Math.min(MOST, Math.max(-MOST, value));
+
+/**
+ * Adds what the service counted and how the probe went, null for no probe. Whatever a service says, the sum can be
+ * reported: counts end at the largest there is, and of ever new custom counters the first ones stay.
+ */
 export function added(counts: HealthCounts, more: ServiceCounts, probe: 'ok' | 'failed' | null): HealthCounts {
   const latency = new Map(counts.latency);
-  for (const [bucket, count] of more.latency) latency.set(bucket, (latency.get(bucket) ?? 0) + count);
-  const custom = { ...counts.custom };
-  for (const [name, value] of Object.entries(more.custom ?? {})) custom[name] = (custom[name] ?? 0) + value;
+  for (const [bucket, count] of more.latency) latency.set(bucket, bounded((latency.get(bucket) ?? 0) + count));
+  const custom = new Map(Object.entries(counts.custom ?? {}));
+  for (const [name, value] of Object.entries(more.custom ?? {}))
+    if (custom.has(name) || custom.size < CUSTOM_COUNTERS) custom.set(name, bounded((custom.get(name) ?? 0) + value));
   return {
-    requests: counts.requests + more.requests,
-    errors: counts.errors + more.errors,
+    requests: bounded(counts.requests + more.requests),
+    errors: bounded(counts.errors + more.errors),
     probesOk: counts.probesOk + Number(probe === 'ok'),
     probesFailed: counts.probesFailed + Number(probe === 'failed'),
     latency: [...latency].sort(([a], [b]) => a - b),
-    ...(Object.keys(custom).length > 0 ? { custom } : {}),
+    ...(custom.size > 0 ? { custom: Object.fromEntries(custom) } : {}),
   };
 }

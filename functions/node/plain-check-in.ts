@@ -50,10 +50,11 @@ const nothing = list(0, () => false);
 
 const MOST_COUNTERS = 8;
 const COUNTER = /^[a-zA-Z][a-zA-Z0-9_.]{0,31}$/;
+const amountFits = number(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
 const counters: Check = (value) =>
   isFields(value) &&
   Object.keys(value).length <= MOST_COUNTERS &&
-  Object.entries(value).every(([name, amount]) => COUNTER.test(name) && Number.isFinite(amount));
+  Object.entries(value).every(([name, amount]) => COUNTER.test(name) && amountFits(amount));
 const latency = list(64, (pair) => Array.isArray(pair) && pair.length === 2 && isBucket(pair[0]) && count(pair[1]));
 const counts = exactly(
   { requests: count, errors: count, probesOk: count, probesFailed: count, latency },

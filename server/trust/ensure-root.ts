@@ -19,11 +19,13 @@ export interface RootHand {
 
 /**
  * Makes and loads trust root 1 when there is none: what a person does with `plumb trust init`, done by an embedded
- * server itself at first start. A start that ended half way goes on with the key file it finds.
+ * server itself at first start, and at no other: a database that has lost everything is not taken for a new one. A start that ended half way goes on with the key file it finds.
  * @returns the key's path when a root was made, to be said to whoever started the server; undefined otherwise
  */
 export async function ensureRoot(world: World, dataFolder: string, hand: RootHand): Promise<string | undefined> {
   if (await currentRoot(world)) return undefined;
+  if ((await world.witness.last()) !== undefined)
+    throw new Error('the database is empty, but a checkpoint of its log was signed: put the database back');
   const path = rootKeyPath(dataFolder);
   const rootKey = keyFile(path, hand.newRootKey);
   const keys = await publicKeys(world);

@@ -69,7 +69,7 @@ describe('strategy flags', () => {
       because: '--batch-size must be a whole number: 5.5',
     },
     { flags: '--strategy-file x --strategy direct', because: '--strategy-file says all; leave out the other flags' },
-    { flags: '--strategy-file -', because: '- is not JSON: Unexpected end of JSON input' },
+    { flags: '--strategy-file -', because: '- cannot be read as JSON: the text ends too early (line 1, column 1)' },
     { flags: '--selector zone', because: '--selector must be key=value: zone' },
     { flags: '--revision two', because: '--revision must be a whole number: two' },
   ])('$flags is refused before anything is sent', async ({ flags, because }) => {

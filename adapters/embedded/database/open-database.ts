@@ -3,6 +3,8 @@ import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
 import { type TurnCommits, turnCommits } from './turn-commits.ts';
 
 const SQLITE_BUSY = 5;
+/** SQLITE_CORRUPT and SQLITE_NOTADB. */
+const SQLITE_DAMAGED: readonly number[] = [11, 26];
 
 export interface Database {
   readonly sql: DatabaseSync;
@@ -15,7 +17,7 @@ export interface Database {
  * Opens the one file of the embedded store, for this process alone, until `close` or the end of the process.
  * Every commit is on the disk before it is answered; what is erased is overwritten.
  * @param path a file, or `:memory:` for a store that is gone with its process
- * @throws when another process holds the file, or a newer Plumbline wrote it
+ * @throws when another process holds the file, a newer Plumbline wrote it, or it is no database (any more)
  */
 export function openDatabase(path: string): Database {
   const sql = new DatabaseSync(path, { timeout: 0 });
@@ -30,6 +32,9 @@ export function openDatabase(path: string): Database {
     sql.close();
     if ((error as { errcode?: number }).errcode === SQLITE_BUSY) {
       throw new Error(`${path} is in use by another process`, { cause: error });
+    }
+    if (SQLITE_DAMAGED.includes((error as { errcode?: number }).errcode ?? 0)) {
+      throw new Error(`${path} is damaged, or no database: ${(error as Error).message}`, { cause: error });
     }
     throw error;
   }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createPrivateKey, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, Keyring, Signer } from '../../../usecases/ports.ts';
@@ -16,14 +16,37 @@ const ROLES = ['release', 'checkpoint'] as const;
  */
 export function openKeys(folder: string, clock: Pick<Clock, 'now'>): { signer: Signer; keyring: Keyring } {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const master = keyFile(join(folder, 'master.key'), () => randomBytes(32).toString('base64'));
+  const master = masterKey(join(folder, 'master.key'));
   const found = readdirSync(folder);
   for (const role of ROLES) {
     if (found.some((name) => SIGNING_FILE.exec(name)?.[1] === role)) continue;
     const at = new Date(clock.now()).toISOString();
     keyFile(join(folder, `${role}-${at.replace(/[-:.]/g, '')}.pem`), () => newSigningKey(role, at).privateKey);
   }
-  return { signer: keySigner(readSigningKeys(folder)), keyring: derivedKeyring(Buffer.from(master, 'base64'), clock) };
+  return { signer: keySigner(readSigningKeys(folder)), keyring: derivedKeyring(master, clock) };
+}
+
+const MASTER_BYTES = 32;
+
+/** @throws when the file holds something else: keys derived from half of it would be other ones, and weak */
+function masterKey(path: string): Buffer {
+  const key = Buffer.from(
+    keyFile(path, () => randomBytes(MASTER_BYTES).toString('base64')),
+    'base64',
+  );
+  if (key.length !== MASTER_BYTES)
+    throw new Error(`${path} is damaged: it does not hold ${MASTER_BYTES} bytes in base64`);
+  return key;
+}
+
+function signingKey(path: string): string {
+  const pem = readKey(path);
+  try {
+    createPrivateKey(pem);
+    return pem;
+  } catch {
+    throw new Error(`${path} is damaged: it holds no private key`);
+  }
 }
 
 function readSigningKeys(folder: string): SigningKey[] {
@@ -32,6 +55,6 @@ function readSigningKeys(folder: string): SigningKey[] {
     const [, role, year, month, day, hour, minute, second, ms] = SIGNING_FILE.exec(name) ?? [];
     if (role === undefined) return [];
     const notBefore = `${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}Z`;
-    return [{ role: role as SigningKey['role'], notBefore, privateKey: readKey(join(folder, name)) }];
+    return [{ role: role as SigningKey['role'], notBefore, privateKey: signingKey(join(folder, name)) }];
   });
 }

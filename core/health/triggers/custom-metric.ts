@@ -1,5 +1,6 @@
 import type { TriggerFinding } from '../../../schemas/deployment-report.ts';
 import type { CohortHealth } from '../cohort.ts';
+import { counterOf } from '../counter.ts';
 import { above, type Trigger } from './trigger.ts';
 
 /** A counter of the service's own, per request, passes the limit of its rule. */
@@ -30,4 +31,4 @@ export const customMetric: Trigger = ({ candidate, reference, comparedWith, poli
 };
 
 const perRequest = ({ custom, requests }: CohortHealth, metric: string): number =>
-  requests > 0 && Object.hasOwn(custom, metric) ? (custom[metric] ?? 0) / requests : 0;
+  requests > 0 ? counterOf(custom, metric) / requests : 0;

@@ -146,3 +146,20 @@ describe('a cohort', () => {
   it('is empty without nodes', () =>
     expect(cohortHealth([], 0)).toMatchObject({ nodes: 0, requests: 0, nodeErrorRate: 0, latency: [] }));
 });
+
+describe('a custom counter called like a member of every object', () => {
+  const named = (value: number) => ({ constructor: value, toString: value }) as unknown as { [name: string]: number };
+  it('grows like any other', () => {
+    expect(between({ requests: 1 }, { requests: 9, custom: named(4) })).toMatchObject({ custom: named(4) });
+    expect(between({ requests: 1, custom: named(1) }, { requests: 9, custom: named(4) })).toMatchObject({
+      custom: named(3),
+    });
+  });
+  it('is added up like any other', () => {
+    const { custom } = cohortHealth(
+      [window({ requests: 9, custom: named(2) }), window({ requests: 9, custom: named(3) })],
+      0,
+    );
+    expect(JSON.stringify(custom)).toBe('{"constructor":5,"toString":5}');
+  });
+});

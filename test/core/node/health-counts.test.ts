@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { signedCheckpoint } from '../../../core/integrity/checkpoint.ts';
 import { sha256 } from '../../../core/integrity/digest.ts';
 import { checkpointForked } from '../../../core/node/checkpoint-seen.ts';
 import { added, growth, NO_COUNTS } from '../../../core/node/health-counts.ts';
+import { HealthCounts } from '../../../schemas/health.ts';
 import { newSigningKey } from '../../support/signing-keys.ts';
 
 describe('growth of what a service counts', () => {
@@ -43,6 +45,48 @@ describe('growth of what a service counts', () => {
   });
   it('is nothing when nothing happened', () =>
     expect(growth(before, before)).toStrictEqual({ requests: 0, errors: 0, latency: [], custom: { orders: 0 } }));
+});
+
+/** What a service may answer, at the edges of what it may. */
+const most = Number.MAX_SAFE_INTEGER;
+const count = fc.oneof(fc.nat(), fc.constantFrom(0, most, most - 1));
+const names = fc.constantFrom('constructor', 'toString', 'valueOf', 'hasOwnProperty', ...'abcdefghijklm');
+const service = fc.record(
+  {
+    requests: count,
+    errors: count,
+    latency: fc.array(fc.tuple(fc.nat({ max: 63 }), count), { maxLength: 64 }),
+    custom: fc.dictionary(names, fc.oneof(fc.integer(), fc.constantFrom(most, -most, 0.1)), {
+      maxKeys: 8,
+      noNullPrototype: true,
+    }),
+  },
+  { requiredKeys: ['requests', 'errors', 'latency'] },
+);
+
+describe('whatever a service counts', () => {
+  it('what is told of it is what a check-in takes', () =>
+    fc.assert(
+      fc.property(fc.array(service, { minLength: 2, maxLength: 12 }), (answers) => {
+        let before: (typeof answers)[number] | null = null;
+        let counts = NO_COUNTS;
+        for (const answer of answers) {
+          counts = added(counts, growth(before, answer), 'ok');
+          before = answer;
+          expect(HealthCounts.safeParse(JSON.parse(JSON.stringify(counts))).error?.issues ?? []).toStrictEqual([]);
+        }
+      }),
+    ));
+  it('a counter called like a member of every object counts', () => {
+    const at = (value: number) => ({ requests: 1, errors: 0, latency: [], custom: { constructor: value } as never });
+    const once = added(NO_COUNTS, growth(null, at(2)), null);
+    expect(added(once, growth(at(2), at(5)), null).custom).toStrictEqual({ constructor: 5 });
+  });
+  it('of ever new counters the first eight stay', () => {
+    const one = (name: string) => ({ requests: 1, errors: 0, latency: [], custom: { [name]: 1 } });
+    const counts = [...'abcdefghij'].reduce((sum, name) => added(sum, one(name), null), NO_COUNTS);
+    expect(Object.keys(counts.custom ?? {})).toStrictEqual([...'abcdefgh']);
+  });
 });
 
 describe('counts', () => {
