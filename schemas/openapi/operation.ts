@@ -60,17 +60,27 @@ const headerParameters = ({ method, access, response }: RouteSpec): JsonSchema[]
   if (access === 'node' || access === 'enrolment' || access === 'open') return [];
   const revised = method !== 'GET' && response !== undefined;
   return [
-    ...(method === 'POST' ? [header('Idempotency-Key', 'The same key and body again get the first answer.', 128)] : []),
-    ...(revised ? [header('If-Match', 'The ETag of what was read: refused with 412 when it has changed.', 64)] : []),
+    ...(method === 'POST'
+      ? [header('Idempotency-Key', 'The same key and body again get the first answer.', '^[!-~]{1,128}$')]
+      : []),
+    ...(revised
+      ? [
+          header(
+            'If-Match',
+            'The ETag of what was read: refused with 412 when it has changed.',
+            '^(?:\\*|(?:W/)?"[!#-~]*")$',
+          ),
+        ]
+      : []),
   ];
 };
 
-const header = (name: string, description: string, maxLength: number): JsonSchema => ({
+const header = (name: string, description: string, pattern: string): JsonSchema => ({
   name,
   in: 'header',
   required: false,
   description,
-  schema: { type: 'string', maxLength },
+  schema: { type: 'string', pattern },
 });
 
 const requestContent = (schemas: Components, { body, rawBody }: RouteSpec): JsonSchema | undefined => {

@@ -64,7 +64,7 @@ function requestTo({ route, parameters, body }: DeclaredRoute): fc.Arbitrary<Sen
     .record({ params, query, sent: body ? arbitraryOf(body) : fc.constant(undefined) })
     .map(({ params: said, query: asked, sent }) => {
       const search = new URLSearchParams(
-        Object.entries(asked).map(([name, value]) => [name, String(value)]),
+        Object.entries(asked).map(([name, value]): [string, string] => [name, String(value)]),
       ).toString();
       return {
         operationId: route.operationId,
