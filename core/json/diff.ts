@@ -20,16 +20,21 @@ export interface Diff {
 
 /** A document of one long key above many small changes would otherwise be answered with gigabytes of paths. */
 export const DIFF_PATH_CHARACTERS = 512 * 1024;
+/** More changes nobody reads, and telling each with both values would take seconds of everybody's time. */
+export const DIFF_CHANGES = 10_000;
 
 type Step = Extract<Operation, { op: 'add' | 'remove' | 'replace' }>;
 
 /**
  * What changed between two documents that were read strictly: for people, and as a patch. Arrays are compared place
  * by place, in linear time, so an item put in at the front shows as changes of all that follow.
- * @returns `too_large` when the paths of all changes together pass {@link DIFF_PATH_CHARACTERS}
+ * @returns `too_large` when there are more than {@link DIFF_CHANGES}, or their paths together pass
+ * {@link DIFF_PATH_CHARACTERS}
  */
 export function diff(before: Json, after: Json): Outcome<Diff> {
   const patch = steps(before, after);
+  if (patch.length > DIFF_CHANGES)
+    return reject('too_large', { what: 'changes', limit: DIFF_CHANGES, size: patch.length });
   const characters = patch.reduce((sum, { path }) => sum + path.length, 0);
   if (characters > DIFF_PATH_CHARACTERS)
     return reject('too_large', {

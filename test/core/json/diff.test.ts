@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import jsonPatch, { type Operation } from 'fast-json-patch';
 import { describe, expect, it } from 'vitest';
 import { canonical } from '../../../core/integrity/canonical.ts';
-import { DIFF_PATH_CHARACTERS, diff } from '../../../core/json/diff.ts';
+import { DIFF_CHANGES, DIFF_PATH_CHARACTERS, diff } from '../../../core/json/diff.ts';
 import { keysOf } from '../../../core/json/place.ts';
 import type { Json } from '../../../schemas/words.ts';
 
@@ -49,6 +49,14 @@ describe('diff', () => {
       counts: { added: 0, removed: 0, modified: 0 },
       patch: [],
     }));
+
+  it.each([
+    { changes: DIFF_CHANGES, answer: 'told' },
+    { changes: DIFF_CHANGES + 1, answer: 'too_large' },
+  ])('bounds the changes it tells: $changes are $answer', ({ changes, answer }) => {
+    const outcome = diff(Array<number>(changes).fill(1), Array<number>(changes).fill(2));
+    expect(outcome.ok ? 'told' : outcome.code).toBe(answer);
+  });
 
   it.each([
     { second: 'b', answer: 'told' },
