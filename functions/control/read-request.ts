@@ -37,7 +37,7 @@ const ANYONE: Principal = { subject: 'anyone', role: 'Anyone' };
 
 /**
  * Turns an event into a route with its input and call. In this order, so that a stranger learns and costs least:
- * route, token, role, size, path, access list, headers, query, body.
+ * route, token, role, size, path, access list, query, body, headers.
  */
 export function makeReader({ world, routes, authenticate }: Deps, cursors: Cursors) {
   const match = compileRoutes(routes);
@@ -63,14 +63,15 @@ export function makeReader({ world, routes, authenticate }: Deps, cursors: Curso
     if (!params.success) return reject('not_found', refusedShape('path', params.error).details);
     const allowed = await authoriseResource(world, route, matched.params, principal.value);
     if (!allowed.ok) return allowed;
-    const ifMatch = readIfMatch(headers['if-match']);
-    if (!ifMatch.ok) return ifMatch;
     const question = questionOf(route.method, rawPath, rawQueryString);
     const query = await readQuery(rawQueryString, route, (cursor) => cursors.open(cursor, question));
     if (!query.ok) return query;
     const mediaType = mediaTypeOf(event);
     const body = readBody(bytes.value, mediaType, route);
     if (!body.ok) return body;
+    // Last: what would be refused anyway is refused for that (RFC 9110 §13.2.1).
+    const ifMatch = readIfMatch(headers['if-match']);
+    if (!ifMatch.ok) return ifMatch;
     const command = commandOf({
       method,
       rawPath,

@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import type { Role } from '../../schemas/principal.ts';
 import { developmentToken, openEmbedded } from '../support/embedded-process.ts';
-import { tempFolder } from '../support/temp-folder.ts';
 import { fuzz, provisionSchemathesis } from './fuzzer/run-schemathesis.ts';
 import { THERE } from './victim.ts';
 
@@ -11,9 +11,9 @@ import { THERE } from './victim.ts';
 const EXAMPLES = 10;
 const LEAST = 10_000;
 
-let program: string;
+let python: string;
 beforeAll(async () => {
-  program = await provisionSchemathesis();
+  python = await provisionSchemathesis();
 }, 300_000);
 
 const ask = async (url: string, token: string, path: string, body: unknown): Promise<void> => {
@@ -23,8 +23,9 @@ const ask = async (url: string, token: string, path: string, body: unknown): Pro
 };
 
 /** A server of its own in a process of its own, with one name under which there is a config, a cluster and a snapshot. */
-async function server() {
-  const folder = tempFolder();
+async function server({ onTestFinished }: TestContext) {
+  const folder = mkdtempSync(join(tmpdir(), 'plumb-fuzzed-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const data = join(folder, 'data');
   const running = await openEmbedded(['--port', '0', '--data', data], {}, (child) =>
     onTestFinished(() => void child.kill('SIGKILL')),
@@ -48,16 +49,16 @@ const NAMES = {
 };
 
 describe('a fuzzer that we did not write finds no fault, nothing undocumented and no answer of another shape', () => {
-  it.concurrent.each<{ role: Role; parameters?: Record<string, string> }>([
+  it.concurrent.for<{ role: Role; parameters?: Record<string, string> }>([
     { role: 'Admin', parameters: NAMES },
     { role: 'Developer' },
-  ])('as $role', async ({ role, parameters }) => {
-    const { url, data, folder, child, output } = await server();
+  ])('as $role', async ({ role, parameters }, context) => {
+    const { url, data, folder, child, output } = await server(context);
     const reports = join(folder, 'reports');
     mkdirSync(reports);
     const token = developmentToken(data, role.toLowerCase());
     const { said, exitCode, generated, complete, operations, failures, errors } = await fuzz({
-      program,
+      python,
       url,
       token,
       examples: EXAMPLES,

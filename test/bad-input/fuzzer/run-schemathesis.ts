@@ -1,15 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { makeVenv, pythonIn } from '../../../local/python/make-venv.ts';
 
-/** Schemathesis 4 and all it needs, in the project folder; a machine without Python 3.13 is told so. */
+/** The interpreter of Schemathesis 4, with all it needs, in the project folder; a machine without Python 3.13 is told so. */
 export const provisionSchemathesis = async (): Promise<string> =>
-  join(
-    dirname(pythonIn(await makeVenv('schemathesis', join(import.meta.dirname, 'requirements.txt')))),
-    'schemathesis',
-  );
+  pythonIn(await makeVenv('schemathesis', join(import.meta.dirname, 'requirements.txt')));
 
 interface Report {
   readonly complete: boolean;
@@ -32,7 +29,7 @@ export interface Fuzzed extends Pick<Report, 'complete' | 'operations' | 'failur
 }
 
 export interface Fuzzing {
-  readonly program: string;
+  readonly python: string;
   readonly url: string;
   readonly token: string;
   /** Generated requests for each operation and phase, at most. */
@@ -51,7 +48,7 @@ const NOT_ASKED = 'positive_data_acceptance';
 const SAID_CHARACTERS = 8_000;
 
 /** Lets Schemathesis ask everything that the API's own description offers, and judge the answers by it. */
-export async function fuzz({ program, url, token, examples, folder, parameters }: Fuzzing): Promise<Fuzzed> {
+export async function fuzz({ python, url, token, examples, folder, parameters }: Fuzzing): Promise<Fuzzed> {
   const config = join(folder, 'schemathesis.toml');
   const named = Object.entries(parameters ?? {}).map(
     ([name, value]) => `${JSON.stringify(name)} = ${JSON.stringify(value)}`,
@@ -69,9 +66,9 @@ export async function fuzz({ program, url, token, examples, folder, parameters }
     header: `Authorization: Bearer ${token}`,
   };
   const child = spawn(
-    program,
+    python,
     [
-      ...['--config-file', config, 'run', `${url}/api/v1/openapi.json`],
+      ...['-m', 'schemathesis.cli', '--config-file', config, 'run', `${url}/api/v1/openapi.json`],
       ...['--generation-deterministic', '--continue-on-failure', '--no-color'],
       ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]),
     ],
