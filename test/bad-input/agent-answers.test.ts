@@ -136,7 +136,7 @@ function hostile(honest: unknown, { name, shape }: Door): Answer[] {
   const statuses = STATUSES.filter((status) => name !== 'receipts' || ![400, 413, 422].includes(status));
   return [
     // What it does not know, an agent ignores.
-    ...[...bendings(honest, 'every value')]
+    ...[...bendings(honest, 'every type')]
       .filter(
         ({ what, value }) => what !== 'one member too many' && !fits(value) && JSON.stringify(value).length <= LARGEST,
       )
@@ -170,5 +170,5 @@ describe('hostile answers to an agent change nothing, and it goes on', () => {
     },
     120_000,
   );
-  it('were thousands', () => expect(sent).toBeGreaterThanOrEqual(2_000));
+  it('were thousands', () => expect(sent).toBeGreaterThanOrEqual(1_000));
 });
