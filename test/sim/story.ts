@@ -103,6 +103,7 @@ async function rememberNow(run: Run): Promise<() => Promise<void>> {
 /** What operators do by their runbooks until nothing is in the way any more. */
 async function putRight(run: Run): Promise<void> {
   await during(run, loadKeptRoots(run));
+  await during(run, createConfigs(run));
   if (run.disk.outrun) await during(run, rotate(run, true));
   for (let attempt = 0; attempt < 5; attempt++) {
     await during(run, adoptLost(run));

@@ -9,9 +9,9 @@ const SCRATCH = 'scratch.development';
 const REVIEWED = 'reviewed.development';
 const CROWDED = 'crowded.development';
 
-const create: Deed = async ({ ask, chance }) => {
+const create: Deed = async ({ ask, chance, latest }) => {
   const wrong = chance.pick([
-    { name: CONFIGS[0] },
+    ...[...latest.keys()].map((name) => ({ name })),
     { name: 'ledger.development', environment: 'Production' },
     { name: 'ledger.development', environment: 'Development', requiredVerdicts: ['schema'] },
   ]);

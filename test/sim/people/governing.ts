@@ -11,7 +11,7 @@ import type { Deed, Office } from './office.ts';
 
 /** Everybody keeps their rights; the list is there, is another one, or is gone. */
 const setAccess: Deed = async ({ ask, chance }) => {
-  const everybody = ['dora', 'otto', 'olga', 'cleo'].map((subject) => ({
+  const everybody = ['dora', 'otto', 'olga', 'cleo', 'vera'].map((subject) => ({
     subject,
     rights: ['read', 'write', 'operate'],
   }));
