@@ -51,7 +51,8 @@ const remove: Deed = async (office) => {
   const machine = some(office);
   const id = await machine.nodeId();
   if (id === undefined) return;
-  await office.ask('Operator/otto', `DELETE /nodes/${id}`);
+  const removed = await office.ask('Operator/otto', `DELETE /nodes/${id}`);
+  if (removed?.status !== 204) return;
   const after = await office.ask('Operator/otto', `POST /nodes/${id}/force-sync`, JUSTIFIED);
   must('I2', after === undefined || after.status >= 400, () => `${id} was removed and takes orders`);
   await office.ask('Operator/otto', `PATCH /nodes/${id}/labels`, { labels: { half: machine.half } });
