@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { COVERAGE, FLOORS, FolderReporter } from './test/support/coverage.ts';
 import { TallyReporter } from './test/support/tally-reporter.ts';
 
 // Forks, not threads: node:sqlite locks, child processes and process.chdir then behave as they do in production.
@@ -13,6 +14,7 @@ export default defineConfig({
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compile') },
     testTimeout: 20_000,
     hookTimeout: 20_000,
-    reporters: ['default', new TallyReporter()],
+    coverage: { ...COVERAGE, thresholds: { ...COVERAGE.thresholds, ...FLOORS } }, // npm test collects it; a run of a few files does not
+    reporters: ['default', new FolderReporter(), new TallyReporter()],
   },
 });
