@@ -1,7 +1,8 @@
 import type { PlannedPhase } from '../../schemas/deployment.ts';
-import type { Selector } from '../../schemas/documents.ts';
+import type { Candidate, Selector } from '../../schemas/documents.ts';
 import type { DeploymentId, Instant } from '../../schemas/words.ts';
 import { accept, type Decision, reject } from '../decision.ts';
+import { sameLabels } from '../labels/same-labels.ts';
 import type { ClusterEvent } from './events.ts';
 import type { ClusterState, ReleaseRef } from './state.ts';
 
@@ -65,6 +66,15 @@ function setCandidate(
   if (draft.envelopeSha256 === null) return reject('precondition_failed', { reason: 'release_not_signed' });
   const { generation, digest } = draft;
   const { cutoff, mode } = phase;
-  const candidate = { generation, digest, deploymentId, cutoff, mode, ...(selector && { selector }) };
-  return accept({ type: 'CandidateSet', at, candidate, keep: keepStable && stable ? [stable] : [] });
+  const candidate: Candidate = { generation, digest, deploymentId, cutoff, mode, ...(selector && { selector }) };
+  const keep = keepStable && stable ? [stable] : [];
+  if (sameCandidate(candidate, state.candidate) && keep[0]?.digest === state.keep[0]?.digest) return accept();
+  return accept({ type: 'CandidateSet', at, candidate, keep });
 }
+
+/** Of one draft: what it is released for, and to whom. */
+const sameCandidate = (a: Candidate, b: Candidate | null): boolean =>
+  a.digest === b?.digest &&
+  a.cutoff === b.cutoff &&
+  a.mode === b.mode &&
+  sameLabels(a.selector?.matchLabels ?? {}, b.selector?.matchLabels ?? {});

@@ -11,8 +11,8 @@ import type { ClusterState, DirectiveState, ReleaseRef } from './state.ts';
 export type IssueCommand =
   | { readonly type: 'KeepRelease'; readonly at: Instant; readonly digest: Sha256; readonly envelopeSha256: Sha256 }
   | { readonly type: 'KeepDirective'; readonly at: Instant; readonly digest: Sha256; readonly envelope: DsseEnvelope }
-  /** `early`: whatever its age, because its signature no longer counts. */
-  | ({ readonly type: 'RenewDirective'; readonly early: boolean } & DirectiveContext)
+  /** `outOfForce`: the sequence to renew whatever its age, because its signature no longer counts; null for none. */
+  | ({ readonly type: 'RenewDirective'; readonly outOfForce: number | null } & DirectiveContext)
   | { readonly type: 'ReportBehind'; readonly at: Instant; readonly node: string; readonly proven: Proven }
   | ({
       readonly type: 'RecoverCluster';
@@ -50,7 +50,8 @@ export function decideIssue(command: IssueCommand, cluster: ClusterState): Decis
       return stopped(cluster) ?? accept({ type: 'DirectiveSigned', at, sequence: directive.sequence, envelope });
     }
     case 'RenewDirective':
-      if (!command.early && !pastHalfLife(cluster, command.at)) return accept();
+      // Only the very one: renewed already, its successor is as good as any.
+      if (command.outOfForce !== cluster.directive?.sequence && !pastHalfLife(cluster, command.at)) return accept();
       return stopped(cluster) ?? accept(drafted(cluster, command));
     case 'ReportBehind':
       return reportBehind(command, cluster);

@@ -63,6 +63,7 @@ export function decideStep(command: StepCommand, state: DeploymentState): Decisi
     case 'Complete':
       return decideComplete(command, state);
     case 'Report': {
+      if (state.reported) return accept();
       const { at, executionMilliseconds, counts } = command;
       return accept({ type: 'DeploymentReported', at, outcome: state.status, executionMilliseconds, counts });
     }

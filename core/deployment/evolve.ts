@@ -83,7 +83,7 @@ const evolve = (state: DeploymentState, event: DeploymentEvent): DeploymentState
     case 'DeploymentCompleted':
       return { ...ended(state, event.at), status: 'completed', counts: event.counts };
     case 'DeploymentReported':
-      return { ...state, counts: event.counts };
+      return { ...state, counts: event.counts, reported: true };
   }
 };
 

@@ -62,6 +62,8 @@ export interface DeploymentState {
   readonly breachTriggers: readonly Breach['findings'][number]['trigger'][];
   readonly rollbackOf: DeploymentId | null;
   readonly rolledBackBy: DeploymentId | null;
+  /** Whether it was told how it went; absent before, as in every head that is older than this member. */
+  readonly reported?: true;
   readonly startedBy: string;
   readonly startedAt: Instant;
   readonly endedAt: Instant | null;

@@ -31,7 +31,8 @@ export const LABELS_CHARACTERS = 768;
 /**
  * Life of an enrolment token. The secret is checked before ({@link secretMatches}).
  * @returns `enrolment_refused` with `reason` `used_up`, `expired`, `withdrawn` or `wrong_cluster`; `invalid_request`
- *   for a lifetime of zero or above 90 days; `too_large` for labels that would crowd a node's head
+ *   for a lifetime of zero or above 90 days; `too_large` for labels that would crowd a node's head; `already_exists`
+ *   when the id is another token's
  * @see docs/protocol.md §4.1
  */
 export function decideEnrolmentToken(
@@ -41,6 +42,8 @@ export function decideEnrolmentToken(
   switch (command.type) {
     case 'CreateEnrolmentToken': {
       const { type: _, lifetimeSeconds, ...what } = command;
+      if (state.secretSha256 !== '')
+        return state.secretSha256 === command.secretSha256 ? accept() : reject('already_exists');
       if (lifetimeSeconds < 1 || lifetimeSeconds > MAX_TOKEN_LIFETIME_SECONDS)
         return reject('invalid_request', { field: 'expiresIn', maxSeconds: MAX_TOKEN_LIFETIME_SECONDS });
       const labelsTooLarge = tooManyLabels(command.labels);

@@ -46,6 +46,7 @@ export function decideVersion(command: VersionCommand, state: VersionState): Dec
       if (state.revoked) return reject('version_revoked');
       if (verdict.result === 'passed' && verdict.by !== null && state.profile.authors.includes(verdict.by))
         return reject('approval_by_author');
+      if (state.verdicts.some((known) => sameWord(known, verdict))) return accept();
       const given: VersionEvent = { type: 'VerdictGiven', ...verdict };
       return accept(given, ...draftedStatement([given], state, controlPlane, verdict.at));
     }
@@ -69,6 +70,10 @@ export function decideVersion(command: VersionCommand, state: VersionState): Dec
     }
   }
 }
+
+/** Whether somebody says again what he said last. */
+const sameWord = (a: GivenVerdict, b: GivenVerdict): boolean =>
+  a.check === b.check && a.result === b.result && a.by === b.by && a.note === b.note;
 
 /** The statement to sign is fixed in the append that makes the version validated; later words do not draft it again. */
 function draftedStatement(

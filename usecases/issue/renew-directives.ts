@@ -84,7 +84,8 @@ function draft(
       const recovered = await applyRecovery(tx, name, command);
       return recovered.ok ? done(null) : recovered;
     }
-    const decision = decideIssue({ type: 'RenewDirective', early: outOfForce(state, root), ...context }, state);
+    const sequence = outOfForce(state, root) ? (state.directive?.sequence ?? null) : null;
+    const decision = decideIssue({ type: 'RenewDirective', outOfForce: sequence, ...context }, state);
     if (!decision.ok) return decision;
     tx.append(CLUSTER, name, decision.events);
     return done(null);

@@ -2,6 +2,7 @@ import type { Facts } from '../../../schemas/node-messages.ts';
 import type { ClusterName, Instant, Labels, Sha256 } from '../../../schemas/words.ts';
 import { accept, type Decision, reject } from '../../decision.ts';
 import { tooManyLabels } from '../../enrolment-token/decide.ts';
+import { sameLabels } from '../../labels/same-labels.ts';
 import type { NodeEvent } from './events.ts';
 import type { NodeKeys, NodeState } from './state.ts';
 
@@ -56,6 +57,7 @@ export function decideMembership(command: MembershipCommand, state: NodeState): 
       return accept({ type: 'ReplacementOffered', at, cluster, tokenId: command.tokenId });
     case 'RequestReplacement': {
       const { tokenId, fingerprint, facts, request } = command;
+      if (pending?.fingerprint === fingerprint) return accept();
       return accept({
         type: 'ReplacementRequested',
         at,
@@ -107,10 +109,6 @@ function setLabels(
 ): Decision<NodeEvent> {
   const tooLarge = tooManyLabels(labels);
   if (tooLarge) return tooLarge;
-  if (same(labels, before.labels)) return accept();
+  if (sameLabels(labels, before.labels)) return accept();
   return accept({ type: 'LabelsDrafted', at, cluster, revision: before.revision + 1, labels, by });
 }
-
-const same = (a: Labels, b: Labels): boolean =>
-  Object.keys(a).length === Object.keys(b).length &&
-  Object.entries(a).every(([key, value]) => Object.hasOwn(b, key) && b[key] === value);

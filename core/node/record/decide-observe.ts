@@ -52,10 +52,12 @@ function drift({ findings }: Observation, { drift: open }: NodeState): NodeFact[
   ];
 }
 
-function quarantine({ swap }: Observation, { quarantine: known, orders: waiting }: NodeState): NodeFact[] {
+function quarantine({ swap, ordersDone }: Observation, { quarantine: known, orders: waiting }: NodeState): NodeFact[] {
   if (!swap?.quarantined || known?.digest === swap.digest) return [];
-  // Set free by a person, and the node has not heard of it yet.
-  if (waiting.some(({ kind, digest }) => kind === 'unquarantine' && digest === swap.digest)) return [];
+  // Set free by a person, and the node has not heard of it yet: it says that it has with the check-in that tells the
+  // order done, and what it tells then happened afterwards.
+  const unheard = waiting.filter(({ id }) => !ordersDone.some((done) => done.id === id));
+  if (unheard.some(({ kind, digest }) => kind === 'unquarantine' && digest === swap.digest)) return [];
   const { generation, digest, reason, attempts } = swap;
   return [{ type: 'NodeQuarantined', generation, digest, reason, attempts }];
 }

@@ -16,8 +16,9 @@ export interface OrderCommand {
  * @returns `node_unknown`, `not_quarantined`
  */
 export function decideOrder({ type, at, orderId, justification }: OrderCommand, state: NodeState): Decision<NodeEvent> {
-  const { cluster, quarantine, status } = state;
+  const { cluster, quarantine, status, orders } = state;
   if (status !== 'active') return reject('node_unknown');
+  if (orders.some(({ id }) => id === orderId)) return accept();
   if (type === 'ForceSync')
     return accept({ type: 'OrderGiven', at, cluster, order: { id: orderId, kind: 'force-sync' }, justification });
   if (!quarantine) return reject('not_quarantined');

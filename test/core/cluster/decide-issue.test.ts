@@ -111,7 +111,12 @@ it('the fold keeps the first envelope, even if a second one was stored', () => {
 });
 
 describe('renewing', () => {
-  const renew = (at: string, early = false): IssueCommand => ({ type: 'RenewDirective', early, ...context, at });
+  const renew = (at: string, outOfForce: number | null = null): IssueCommand => ({
+    type: 'RenewDirective',
+    outOfForce,
+    ...context,
+    at,
+  });
   const types = (command: IssueCommand, state: ClusterState) => {
     const decision = decideIssue(command, state);
     return decision.ok ? decision.events.map(({ type }) => type) : decision.code;
@@ -124,7 +129,8 @@ describe('renewing', () => {
       expected: [],
     },
     { name: 'at half of its life', command: renew(HALF), state: signed, expected: ['DirectiveDrafted'] },
-    { name: 'early, when it is said', command: renew(AT, true), state: signed, expected: ['DirectiveDrafted'] },
+    { name: 'early, when it is said', command: renew(AT, sequence), state: signed, expected: ['DirectiveDrafted'] },
+    { name: 'not early for the sake of an older one', command: renew(AT, sequence - 1), state: signed, expected: [] },
     { name: 'when there never was one', command: renew(AT), state: created, expected: ['DirectiveDrafted'] },
     {
       name: 'never while signing is stopped',
@@ -344,7 +350,8 @@ function step(state: ClusterState, command: Step, at: number): readonly ClusterE
   }
   if (command === 'keep')
     return eventsOf({ type: 'KeepDirective', at: AT, digest: state.directive?.digest ?? '', envelope });
-  if (command === 'renew') return eventsOf({ type: 'RenewDirective', early: true, ...context });
+  if (command === 'renew')
+    return eventsOf({ type: 'RenewDirective', outOfForce: state.directive?.sequence ?? null, ...context });
   if ('rootEpoch' in command) return eventsOf({ type: 'RecoverCluster', justification: 'x', ...command, ...context });
   return eventsOf(proof(command));
 }

@@ -91,9 +91,10 @@ describe('a version', () => {
         { check: 'schema', result: 'passed', at: AT },
       ],
     });
-    expect(decideVersion(review('passed'), stateAfter(publish(), review('passed')))).toMatchObject({
+    expect(decideVersion(review('passed', 'heidi'), stateAfter(publish(), review('passed')))).toMatchObject({
       events: [{ type: 'VerdictGiven' }],
     });
+    expect(decideVersion(review('passed'), stateAfter(publish(), review('passed')))).toStrictEqual(accept());
   });
 
   it.each([
