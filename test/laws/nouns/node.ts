@@ -32,14 +32,12 @@ const membership = <T>(
 /** `EnrolNode` begins a stream; ids are the server's, so it cannot come twice. */
 const members: Readonly<Record<Exclude<MembershipCommand['type'], 'EnrolNode'>, fc.Arbitrary<Said>>> = {
   OfferReplacement: membership(tokenId, (id, _, at) => ({ type: 'OfferReplacement', at, tokenId: id })),
-  RequestReplacement: membership(fc.record({ tokenId, thumbprint: digest }), ({ tokenId, thumbprint }, _, at) => ({
-    type: 'RequestReplacement',
-    at,
-    ...enrolled,
-    tokenId,
-    keys: keysOf(thumbprint),
-    fingerprint: `SHA256:${thumbprint}`,
-  })),
+  RequestReplacement: membership(tokenId, (tokenId, _, at) => {
+    // A key is claimed once, for ever: nobody brings one that was here before.
+    const thumbprint = Date.parse(at).toString(16).padStart(64, '1');
+    const brought = { ...enrolled, tokenId, keys: keysOf(thumbprint), fingerprint: `SHA256:${thumbprint}` };
+    return { type: 'RequestReplacement', at, ...brought };
+  }),
   ConfirmReplacement: membership(
     fc.record({ mostly, digest, justification: words }),
     ({ mostly, digest, justification }, { pending }, at) => ({
