@@ -7,6 +7,7 @@ import type { Head } from '../../../usecases/ports.ts';
 import { rebuildViews } from '../../../usecases/project/rebuild-views.ts';
 import { callAs } from '../../support/call.ts';
 import type { RolloutWorld } from '../../support/rollout-world.ts';
+import { viewRows } from '../../support/view-rows.ts';
 import { foldAll, wholeHistory } from '../../support/whole-history.ts';
 
 let history: RolloutWorld;
@@ -19,12 +20,6 @@ afterAll(() => history.close());
 async function heads(kind: string): Promise<readonly Head[]> {
   return (await history.world.streams.list(kind, { limit: 1000 })).heads;
 }
-const viewRows = () =>
-  history.database.sql
-    .prepare('SELECT view, part, sort, doc FROM view_rows ORDER BY view, part, sort')
-    .all()
-    .map((row) => ({ ...row, doc: JSON.parse(String(row['doc'])) as unknown }));
-
 async function folded(kind: string): Promise<void> {
   const of = STREAM_KINDS.get(kind);
   if (!of) throw new Error(`no such kind: ${kind}`);
@@ -49,11 +44,11 @@ it('knows every kind of stream that was written', () => {
 });
 
 it('read models dropped and rebuilt are the read models, row by row', async () => {
-  const before = viewRows();
-  expect(new Set(before.map((row) => Reflect.get(row, 'view'))).size).toBeGreaterThanOrEqual(3);
+  const before = viewRows(history.database);
+  expect(new Set(before.map(({ view }) => view)).size).toBeGreaterThanOrEqual(3);
   expect(before.length).toBeGreaterThan(200);
   await rebuildViews(history.world);
-  expect(viewRows()).toStrictEqual(before);
+  expect(viewRows(history.database)).toStrictEqual(before);
 });
 
 it('and all of it holds after everything was erased that may be', async () => {
@@ -69,9 +64,9 @@ it('and all of it holds after everything was erased that may be', async () => {
   expect(erased).toBe(5);
   for (const kind of kinds) await folded(kind);
   await foldAll(history);
-  const before = viewRows();
+  const before = viewRows(history.database);
   await rebuildViews(history.world);
-  expect(viewRows()).toStrictEqual(before);
+  expect(viewRows(history.database)).toStrictEqual(before);
   const left = history.database.sql
     .prepare(
       "SELECT (SELECT count(*) FROM events WHERE body LIKE '%Ms Example of%' OR body LIKE '%by Ms Example%') AS events, (SELECT count(*) FROM heads WHERE state LIKE '%Ms Example%') AS heads",
