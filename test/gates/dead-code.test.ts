@@ -38,43 +38,58 @@ const project = (more: Record<string, string>, manifest: object = {}): string =>
     ...more,
   });
 
+/** One violation of each kind: files of a project, and what is found of them. */
+const PLANTED: readonly { readonly files: Record<string, string>; readonly found: string }[] = [
+  { files: { 'core/lost.ts': 'export const lost = 1;\n' }, found: 'files: core/lost.ts core/lost.ts' },
+  { files: { 'core/b.ts': 'export const b = 1;\nexport const lost = 1;\n' }, found: 'exports: core/b.ts lost' },
+  { files: { 'core/c.ts': 'export const c = 1;\nexport type Lost = 1;\n' }, found: 'types: core/c.ts Lost' },
+  {
+    files: { 'core/d.ts': 'export const d = 1;\nexport { d as twice };\n' },
+    found: 'exports: core/d.ts twice',
+  },
+  {
+    files: { 'core/e.ts': "import semver from 'semver';\nexport const e = semver;\n" },
+    found: 'unlisted: core/e.ts semver',
+  },
+  {
+    files: { 'core/f.ts': "import { nowhere } from './nowhere.ts';\nexport const f = nowhere;\n" },
+    found: 'unresolved: core/f.ts ./nowhere.ts',
+  },
+];
+
 describe('dead code', () => {
   it('has nothing against code that is used', () => {
     expect(dead(project({}))).toStrictEqual([]);
   });
 
-  it.each<{ name: string; files: Record<string, string>; found: string }>([
-    {
-      name: 'a file nobody imports',
-      files: { 'core/b.ts': 'export const lost = 1;\n' },
-      found: 'files: core/b.ts core/b.ts',
-    },
-    {
-      name: 'an export nobody imports',
-      files: { 'core/a.ts': 'export const used = (): number => 1;\nexport const lost = 1;\n' },
-      found: 'exports: core/a.ts lost',
-    },
-    {
-      name: 'a type nobody imports',
-      files: { 'core/a.ts': 'export const used = (): number => 1;\nexport type Lost = 1;\n' },
-      found: 'types: core/a.ts Lost',
-    },
-  ])('sees $name', ({ files, found }) => {
-    expect(dead(project(files))).toStrictEqual([found]);
+  it('sees what nobody imports, declares twice, did not declare or cannot find', () => {
+    const files = Object.assign({}, ...PLANTED.map((planted) => planted.files)) as Record<string, string>;
+    const used = Object.keys(files)
+      .filter((file) => file !== 'core/lost.ts')
+      .map((file) => file.slice(5, 6));
+    const serve = used.map((name) => `import { ${name} } from '../core/${name}.ts';\n`).join('');
+    const called = `used(${used.join(', ')});\n`;
+    const manifest = { dependencies: { zod: '4.6.7' }, scripts: { a: 'no-such-program' } };
+    const found = dead(
+      project(
+        {
+          ...files,
+          'core/a.ts': 'export const used = (...all: unknown[]): number => all.length;\n',
+          'bin/serve.ts': `import { used } from '../core/a.ts';\n${serve}${called}`,
+        },
+        manifest,
+      ),
+    );
+    expect(found.toSorted()).toStrictEqual(
+      [
+        ...PLANTED.map((planted) => planted.found),
+        'binaries: package.json no-such-program',
+        'dependencies: package.json zod',
+      ].toSorted(),
+    );
   });
 
-  it('sees a package nobody imports', () => {
-    expect(dead(project({}, { dependencies: { semver: '7.8.6' } }))).toStrictEqual([
-      'dependencies: package.json semver',
-    ]);
-  });
-
-  it('sees a package nobody declared', () => {
-    const files = { 'core/a.ts': "import semver from 'semver';\nexport const used = (): unknown => semver;\n" };
-    expect(dead(project(files))).toStrictEqual(['unlisted: core/a.ts semver']);
-  });
-
-  it('there is none in the tree', () => {
+  it('there is none in the tree', { timeout: 120_000 }, () => {
     expect(dead(ROOT)).toStrictEqual([]);
   });
 });

@@ -58,6 +58,7 @@ describe('core is pure', () => {
     'Date.now',
     'Math.random',
     'performance',
+    'structuredClone',
     'process',
     'fetch',
     'console',
