@@ -14,8 +14,11 @@ export interface CliOptions {
   readonly tty?: boolean;
   readonly stdin?: string;
   readonly hands?: Partial<Hands>;
-  /** Real randomness, for a real server: there a key used twice is one command. */
-  readonly random?: true;
+  /**
+   * Real randomness and time, for a real server or folder: there a key used twice is one command, and what is signed
+   * must not have expired on the day of the test.
+   */
+  readonly real?: true;
   /** Called instead of waiting. */
   readonly onSleep?: (milliseconds: number) => void;
 }
@@ -32,7 +35,7 @@ export async function cli(words: readonly string[], options: CliOptions = {}): P
   const out: string[] = [];
   const err: string[] = [];
   let drawn = 0;
-  let nowMs = Date.parse(START);
+  let sleptMs = 0;
   const terminal = (lines: string[]): Surroundings['stdout'] => ({
     write: (chunk) => void lines.push(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString()),
     isTty: options.tty ?? false,
@@ -41,13 +44,13 @@ export async function cli(words: readonly string[], options: CliOptions = {}): P
     env: options.env ?? {},
     stdout: terminal(out),
     stderr: terminal(err),
-    now: () => nowMs,
+    now: () => (options.real ? Date.now() : Date.parse(START)) + sleptMs,
     sleep: async (milliseconds) => {
-      nowMs += milliseconds;
+      sleptMs += milliseconds;
       options.onSleep?.(milliseconds);
     },
     randomHex: (bytes) =>
-      options.random ? randomBytes(bytes).toString('hex') : (++drawn).toString(16).padStart(2 * bytes, '0'),
+      options.real ? randomBytes(bytes).toString('hex') : (++drawn).toString(16).padStart(2 * bytes, '0'),
     fetch,
     readStdin: async () => Buffer.from(options.stdin ?? ''),
   });

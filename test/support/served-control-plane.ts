@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { FakeControlPlane } from './fake-control-plane.ts';
+import { issueRoot, later } from './fleet-documents.ts';
 
 export interface ServedControlPlane {
   readonly plane: FakeControlPlane;
@@ -15,6 +16,7 @@ export async function servedControlPlane(): Promise<ServedControlPlane> {
   const plane = new FakeControlPlane();
   plane.now = () => Date.now();
   plane.issuedAt = () => new Date().toISOString();
+  plane.roots[0] = issueRoot(plane.keys, { expiresAt: later(365 * 86_400, plane.issuedAt()) });
   plane.nextCheckInSeconds = 0.05;
   const server = createServer((request, response) => {
     if (served.hang()) return;

@@ -16,10 +16,10 @@ it('an event that is changed in the table is found by whoever recomputes the log
   await journey.dora('POST', '/configs', { name: config });
   const env = { PLUMB_URL: journey.plane().url, PLUMB_TOKEN: await journey.plane().token('Admin', 'ada') };
   const trust = tempFolder();
-  expect((await cli(['trust', 'get', '--out', trust], { env, random: true })).exitCode).toBe(0);
+  expect((await cli(['trust', 'get', '--out', trust], { env, real: true })).exitCode).toBe(0);
   const verify = async () => {
     const words = ['audit', 'verify', '--trust', trust, '--json'];
-    return JSON.parse((await cli(words, { env, random: true })).stdout) as AuditReport;
+    return JSON.parse((await cli(words, { env, real: true })).stdout) as AuditReport;
   };
   const stream = `${deployed().region}/config/${config}`;
   const covered = async () =>

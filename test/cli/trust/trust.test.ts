@@ -10,7 +10,7 @@ import { cli } from '../../support/cli.ts';
 import { fakeApi, problem } from '../../support/fake-api.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
-const trust = (...words: readonly string[]) => cli(['trust', ...words], { hands: { openTrust } });
+const trust = (...words: readonly string[]) => cli(['trust', ...words], { hands: { openTrust }, real: true });
 const rootIn = (folder: string) => {
   const envelope = JSON.parse(readFileSync(join(folder, 'root.json'), 'utf8')) as DsseEnvelope;
   const { controlPlane } = JSON.parse(Buffer.from(envelope.payload, 'base64').toString()) as { controlPlane: string };

@@ -19,7 +19,7 @@ export function dayWithPlumb(journey: Journey): void {
     const as =
       (token: string) =>
       (line: string, ...more: readonly string[]): Promise<CliRun> =>
-        cli([...line.split(' '), ...more], { env: { PLUMB_URL: plane.url, PLUMB_TOKEN: token }, random: true });
+        cli([...line.split(' '), ...more], { env: { PLUMB_URL: plane.url, PLUMB_TOKEN: token }, real: true });
     const [dora, otto] = [as(await plane.token('Developer', 'dora')), as(await plane.token('Operator', 'otto'))];
     const done = async (ran: Promise<CliRun>): Promise<string> => {
       const { exitCode, stdout, stderr } = await ran;
@@ -60,7 +60,7 @@ export function dayWithPlumb(journey: Journey): void {
     expect(await otto(`audit verify --trust ${kept} --since ${checkpoint}`)).toMatchObject({ exitCode: 0 });
 
     const foreign = join(folder, 'foreign');
-    await cli(['trust', 'init', '--data', foreign], { hands: { openTrust } });
+    await cli(['trust', 'init', '--data', foreign], { hands: { openTrust }, real: true });
     expect(readFileSync(join(foreign, 'root.json'), 'utf8')).not.toBe(readFileSync(join(kept, 'root.json'), 'utf8'));
     expect(await otto(`audit verify --trust ${foreign}`)).toMatchObject({ exitCode: 4 });
   });

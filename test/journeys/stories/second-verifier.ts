@@ -17,7 +17,7 @@ export function secondVerifier(journey: Journey): void {
 
   const plumb = async (...words: string[]) => {
     const env = { PLUMB_URL: journey.plane().url, PLUMB_TOKEN: await journey.plane().token('Admin', 'ada') };
-    const { exitCode, stderr } = await cli(words, { env, random: true });
+    const { exitCode, stderr } = await cli(words, { env, real: true });
     expect([exitCode, stderr]).toStrictEqual([0, '']);
   };
 
