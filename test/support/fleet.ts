@@ -34,8 +34,8 @@ export interface Fleet {
 
 export interface FleetOptions {
   readonly url: string;
-  /** Where that is really. */
-  readonly origin: () => string;
+  /** Where that is really; a promise holds every request back until somebody is there. */
+  readonly origin: () => string | Promise<string>;
   readonly token: string;
   readonly count: number;
   /** What the service beside each agent reads. */
@@ -62,8 +62,10 @@ export async function startFleet({
       return bytes && new TextDecoder().decode(bytes);
     };
     const service = meteredService(current);
-    const spoken: Http = (request) =>
-      request.url === service.url ? service.answer() : http({ ...request, url: request.url.replace(url, origin()) });
+    const spoken: Http = async (request) =>
+      request.url === service.url
+        ? service.answer()
+        : http({ ...request, url: request.url.replace(url, await origin()) });
     let fingerprint = '';
     const resources = { cpu: 0.1, memory: 0.2 };
     const agent = await createAgent(

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { openDatabase } from '../../adapters/embedded/database/open-database.ts';
-import { embeddedStreams } from '../../adapters/embedded/streams/streams.ts';
-import { systemClock } from '../../adapters/system/clock.ts';
-import { eventHash, genesis } from '../../core/integrity/chain.ts';
-import type { Streams } from '../../usecases/ports.ts';
-import { tempFolder } from '../support/temp-folder.ts';
+import { openDatabase } from '../../../adapters/embedded/database/open-database.ts';
+import { embeddedStreams } from '../../../adapters/embedded/streams/streams.ts';
+import { systemClock } from '../../../adapters/system/clock.ts';
+import { eventHash, genesis } from '../../../core/integrity/chain.ts';
+import type { Streams } from '../../../usecases/ports.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
 
 const PROGRAM = fileURLToPath(new URL('append-until-killed.ts', import.meta.url));
 const ROUNDS = [400, 1, 1500];

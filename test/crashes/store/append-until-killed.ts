@@ -1,7 +1,7 @@
-import { openDatabase } from '../../adapters/embedded/database/open-database.ts';
-import { embeddedStreams } from '../../adapters/embedded/streams/streams.ts';
-import { systemClock } from '../../adapters/system/clock.ts';
-import { command, streamWrite } from '../support/stream-write.ts';
+import { openDatabase } from '../../../adapters/embedded/database/open-database.ts';
+import { embeddedStreams } from '../../../adapters/embedded/streams/streams.ts';
+import { systemClock } from '../../../adapters/system/clock.ts';
+import { command, streamWrite } from '../../support/stream-write.ts';
 
 /*
  * A program for kill-store.test.ts: writers that each append to a pair of streams in one atomic write, again and
