@@ -5,7 +5,6 @@ import type { Machine, State } from '../../../adapters/embedded/workflow/machine
  * stores it), at the beginning of every wait (stored too), and at what every task writes.
  */
 export const MOMENTS = ['before store', 'after store', 'after reply'] as const;
-export type Moment = (typeof MOMENTS)[number];
 
 /** An execution that is made, and one that has ended, stand in no state. */
 export const BEGIN = 'begin';
