@@ -48,6 +48,12 @@ const members: Readonly<Record<Exclude<MembershipCommand['type'], 'EnrolNode'>, 
     }),
   ),
   SetLabels: membership(labels, (wanted, _, at) => ({ type: 'SetLabels', at, labels: wanted, by: 'ada' })),
+  RenewLabels: membership(mostly, (current, { labels }, at) => ({
+    type: 'RenewLabels',
+    at,
+    revision: labels.revision + (current ? 0 : 1),
+    by: 'ada',
+  })),
   KeepLabels: membership(fc.record({ mostly, envelopeSha256: digest }), (said, { labels }, at) => ({
     type: 'KeepLabels',
     at,
