@@ -3,6 +3,8 @@ import type { Sha256 } from '../../schemas/words.ts';
 
 /** SHA-256 over the parts in order, as if they were one; text counts as UTF-8. */
 export function sha256(...parts: readonly (string | Uint8Array)[]): Uint8Array {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return hash('sha256', only, 'buffer');
   const running = createHash('sha256');
   for (const part of parts) running.update(part);
   return running.digest();

@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { P256Jwk } from '../../schemas/node-messages.ts';
 import type { Sha256 } from '../../schemas/words.ts';
+import { lastUsed } from '../last-used.ts';
 import { fromBase64, fromBase64Url, toBase64 } from './base64.ts';
 import { sha256, sha256Hex } from './digest.ts';
 
@@ -44,8 +45,19 @@ export function ed25519Bytes({ kind, key }: PublicKey): Uint8Array {
 /** RFC 7638 thumbprint, in hex: the identity of a node's key. */
 export const thumbprint = ({ crv, kty, x, y }: P256Jwk): Sha256 => sha256Hex(JSON.stringify({ crv, kty, x, y }));
 
+/** Reading one takes as long as verifying with it, and the same few come again and again. */
+const KEYS_KEPT = 1000;
+const known = lastUsed<PublicKey>(KEYS_KEPT);
+
 function fromSpki(der: Uint8Array): PublicKey | undefined {
   const bytes = Buffer.from(der);
+  const name = bytes.toString('latin1');
+  const key = known.get(name) ?? readSpki(bytes);
+  if (key) known.set(name, key);
+  return key;
+}
+
+function readSpki(bytes: Buffer): PublicKey | undefined {
   const tail = (prefix: Buffer, length: number) =>
     bytes.length === prefix.length + length && bytes.subarray(0, prefix.length).equals(prefix)
       ? bytes.subarray(prefix.length)

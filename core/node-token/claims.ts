@@ -38,18 +38,37 @@ export function issueNodeToken(
   return { token, expiresInSeconds };
 }
 
-/** @returns undefined for a token that is not ours, not for here, or over; a token ends at its `exp` */
-export function readNodeToken(
-  token: string,
-  { controlPlane, nowSeconds }: Issuance,
-  keys: readonly MacKey[],
-): NodeIdentity | undefined {
-  if (token.length > 2048) return undefined;
-  const claims = openHs256(NODE_TOKEN_TYP, token, keys);
-  if (!claims || claims['iss'] !== ISSUER || claims['aud'] !== controlPlane) return undefined;
-  const { sub: node, cluster, thumbprint, exp } = claims;
-  if (typeof exp !== 'number' || exp <= nowSeconds || exp > nowSeconds + MAX_SECONDS + CLOCKS_APART_SECONDS)
-    return undefined;
-  if (typeof node !== 'string' || typeof cluster !== 'string' || typeof thumbprint !== 'string') return undefined;
-  return { node, cluster, thumbprint };
+/** A token of ours, whenever it was made for. */
+export interface OpenedNodeToken {
+  readonly identity: NodeIdentity;
+  /** Unix seconds. */
+  readonly exp: number;
+  /** Made with this key; when that is no longer among the keys, neither is the token any good. */
+  readonly keyId: string;
 }
+
+/** @returns undefined for a token that is not ours or not for here */
+export function openNodeToken(
+  token: string,
+  controlPlane: string,
+  keys: readonly MacKey[],
+): OpenedNodeToken | undefined {
+  if (token.length > 2048) return undefined;
+  for (const key of keys) {
+    const claims = openHs256(NODE_TOKEN_TYP, token, [key]);
+    if (!claims) continue;
+    const { iss, aud, sub: node, cluster, thumbprint, exp } = claims;
+    if (iss !== ISSUER || aud !== controlPlane || typeof exp !== 'number') return undefined;
+    if (typeof node !== 'string' || typeof cluster !== 'string' || typeof thumbprint !== 'string') return undefined;
+    return { identity: { node, cluster, thumbprint }, exp, keyId: key.id };
+  }
+  return undefined;
+}
+
+/** Whether it counts now: a token ends at its `exp`, and none lives longer than we make them. */
+export const countsNow = (
+  { exp, keyId }: Pick<OpenedNodeToken, 'exp' | 'keyId'>,
+  nowSeconds: number,
+  keys: readonly MacKey[],
+): boolean =>
+  exp > nowSeconds && exp <= nowSeconds + MAX_SECONDS + CLOCKS_APART_SECONDS && keys.some(({ id }) => id === keyId);

@@ -1,6 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { done, type Outcome, reject } from '../../core/decision.ts';
-import { type NodeIdentity, readNodeToken } from '../../core/node-token/claims.ts';
 import { NODE_PATHS } from '../../schemas/api/node-paths.ts';
 import type { RouteSpec } from '../../schemas/api/route.ts';
 import { NODE_ID } from '../../schemas/node-id.ts';
@@ -11,6 +10,7 @@ import { refusedCoding } from '../shared/content-coding.ts';
 import { compileRoutes } from '../shared/match-route.ts';
 import { faultProblem, toProblem } from '../shared/problem.ts';
 import { traceIdOf, traceparentOf } from '../shared/trace.ts';
+import { type Authenticate, nodeAuthenticator } from './authenticate.ts';
 import { type NodeBindings, nodeBindings } from './bindings.ts';
 import { readMessage } from './read-message.ts';
 
@@ -35,6 +35,7 @@ const HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store
 export async function makeNodeHandler(world: World, onFault: OnFault): Promise<NodeHandler> {
   const match = compileRoutes(ROUTES);
   const bindings = await nodeBindings(world);
+  const authenticate = nodeAuthenticator(world);
   return async (event) => {
     const traceId = traceIdOf(traceparentOf(event.headers['traceparent'], world.ids));
     const problem = { instance: event.rawPath, traceId };
@@ -48,7 +49,7 @@ export async function makeNodeHandler(world: World, onFault: OnFault): Promise<N
       );
     const { route, params } = matched;
     try {
-      const outcome = await answer(world, bindings, { route, params, event, traceId });
+      const outcome = await answer(world, { bindings, authenticate }, { route, params, event, traceId });
       if (!outcome.ok) return toProblem(outcome, problem);
       return {
         statusCode: route.status,
@@ -71,12 +72,12 @@ interface Asked {
 
 async function answer(
   world: World,
-  bindings: NodeBindings,
+  { bindings, authenticate }: { readonly bindings: NodeBindings; readonly authenticate: Authenticate },
   { route, params, event, traceId }: Asked,
 ): Promise<Outcome<unknown>> {
   const nowMs = world.clock.now();
   const { authorization } = event.headers;
-  const identity = route.access === 'node' ? await authenticate(world, authorization, nowMs) : done(undefined);
+  const identity = route.access === 'node' ? await authenticate(authorization, nowMs) : done(undefined);
   if (!identity.ok) return identity;
   const body = readBody(event, route);
   if (!body.ok) return body;
@@ -93,18 +94,6 @@ async function answer(
     command: { key: `node/${world.ids.uuid()}`, bodySha256: '' },
   };
   return bindings[route.operationId]({ params, body: message.value, authorization, identity: identity.value }, call);
-}
-
-async function authenticate(
-  { keyring, controlPlane }: Pick<World, 'keyring' | 'controlPlane'>,
-  authorization: string | undefined,
-  nowMs: number,
-): Promise<Outcome<NodeIdentity>> {
-  if (!authorization) return reject('unauthenticated');
-  const token = /^bearer +([\w.-]+)$/i.exec(authorization)?.[1];
-  const at = { controlPlane, nowSeconds: Math.floor(nowMs / 1000) };
-  const identity = token === undefined ? undefined : readNodeToken(token, at, await keyring.nodeTokenKeys());
-  return identity ? done(identity) : reject('unauthenticated', { reason: 'invalid' });
 }
 
 /** JSON whatever the media type says: nodes send nothing else. */

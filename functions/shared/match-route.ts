@@ -71,7 +71,8 @@ function segmentsOf(rawPath: string): readonly string[] | undefined {
     : AT_ROOT.find((path) => path === rawPath);
   if (based === undefined) return undefined;
   try {
-    return based.slice(1).split('/').map(decodeURIComponent);
+    const segments = based.slice(1).split('/');
+    return based.includes('%') ? segments.map(decodeURIComponent) : segments;
   } catch {
     return undefined;
   }

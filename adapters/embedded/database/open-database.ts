@@ -9,6 +9,10 @@ const SQLITE_DAMAGED: readonly number[] = [11, 26];
 export interface Database {
   readonly sql: DatabaseSync;
   readonly commits: TurnCommits;
+  /** Something is remembered of its rows, and how to forget it. */
+  remembers(forget: () => void): void;
+  /** Forgets it all: a commit came to nothing, or rows were changed past the adapters. */
+  forget(): void;
   /** Commits what waits, then lets the file go. */
   close(): void;
 }
@@ -38,10 +42,16 @@ export function openDatabase(path: string): Database {
     }
     throw error;
   }
-  const commits = turnCommits(sql);
+  const memories: (() => void)[] = [];
+  const forget = (): void => {
+    for (const each of memories) each();
+  };
+  const commits = turnCommits(sql, forget);
   return {
     sql,
     commits,
+    remembers: (memory) => void memories.push(memory),
+    forget,
     close() {
       commits.close();
       sql.close();

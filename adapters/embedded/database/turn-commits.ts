@@ -20,7 +20,8 @@ interface Job {
   readonly reject: (reason: unknown) => void;
 }
 
-export function turnCommits(sql: DatabaseSync): TurnCommits {
+/** @param onUndone told at once when a commit came to nothing: what its work remembered of it is not so */
+export function turnCommits(sql: DatabaseSync, onUndone: () => void = () => {}): TurnCommits {
   const [begin, commit, rollback] = ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'].map((text) => sql.prepare(text)) as Three;
   const [save, release, undo] = ['SAVEPOINT job', 'RELEASE job', 'ROLLBACK TO job'].map((text) =>
     sql.prepare(text),
@@ -52,6 +53,7 @@ export function turnCommits(sql: DatabaseSync): TurnCommits {
       commit.run();
     } catch (error) {
       if (sql.isTransaction) rollback.run();
+      onUndone();
       answers = jobs.map(
         ({ reject }) =>
           () =>

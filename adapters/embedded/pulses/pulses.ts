@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { lastUsed } from '../../../core/last-used.ts';
 import { refreshPulse } from '../../../core/pulse/refresh-pulse.ts';
 import type { PulseRow } from '../../../schemas/pulse.ts';
 import type { Pulses } from '../../../usecases/ports.ts';
@@ -20,6 +21,9 @@ const toRow = ({ body, proven }: Stored): PulseRow =>
     proven: proven === null ? null : (JSON.parse(proven) as PulseRow['proven']),
   });
 
+type Place = Pick<PulseRow, 'cluster' | 'node'>;
+const placeOf = (cluster: string, node: string): string => `${cluster}/${node}`;
+
 const bodyOf = (row: Omit<PulseRow, 'proven'>): string => JSON.stringify({ ...row, proven: undefined });
 
 const unseen = (cluster: string, node: string): Omit<PulseRow, 'proven'> => ({ cluster, node, ...UNSEEN });
@@ -27,8 +31,15 @@ const unseen = (cluster: string, node: string): Omit<PulseRow, 'proven'> => ({ c
 const rank = (proven: PulseRow['proven']): number =>
   proven === null ? 0 : proven.generation * 2 + (proven.state === 'active' ? 1 : 0);
 
-/** Pulses in the same file and the same commits as the streams. */
-export function embeddedPulses({ sql, commits }: Database): Pulses {
+/** Rows that are read with every check-in of a deployment; this many take some tens of megabytes. */
+const ROWS_KEPT = 10_000;
+
+/**
+ * Pulses in the same file and the same commits as the streams. They remember rows, so there is one of this for each
+ * file that is open (`Database.forget` for who changes rows otherwise).
+ */
+export function embeddedPulses({ sql, commits, remembers }: Database): Pulses {
+  const known = lastUsed<PulseRow>(ROWS_KEPT);
   const upsert = sql.prepare(
     `INSERT INTO pulses (cluster, node, boot_started_at, sequence, body) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (cluster, node) DO UPDATE
@@ -46,29 +57,49 @@ export function embeddedPulses({ sql, commits }: Database): Pulses {
   );
   const remove = sql.prepare('DELETE FROM pulses WHERE cluster = ? AND node = ?');
   const one = (cluster: string, node: string): PulseRow | undefined => {
+    const kept = known.get(placeOf(cluster, node));
+    if (kept) return kept;
     const stored = selectOne.get(cluster, node) as unknown as Stored | undefined;
-    return stored && toRow(stored);
+    const row = stored && toRow(stored);
+    if (row) known.set(placeOf(cluster, node), row);
+    return row;
+  };
+  remembers(known.clear);
+  /** Every write of a row goes through here: `work` answers the row as it is from then on, or nothing to read it again. */
+  const writing = (
+    { cluster, node }: Place,
+    work: (before: PulseRow | undefined) => PulseRow | undefined,
+  ): Promise<PulseRow | undefined> =>
+    commits.write(() => {
+      const before = one(cluster, node);
+      known.delete(placeOf(cluster, node)); // also when the work fails
+      const after = work(before);
+      if (after) known.set(placeOf(cluster, node), after);
+      return after;
+    });
+  /** @returns undefined when what is stored is newer */
+  const store = (row: Omit<PulseRow, 'proven'>, before: PulseRow | undefined): PulseRow | undefined => {
+    const { changes } = upsert.run(row.cluster, row.node, row.bootStartedAt, row.sequence, bodyOf(row));
+    return changes === 1 ? { ...row, proven: before?.proven ?? null } : undefined;
   };
 
   return {
     async put(row) {
-      const body = bodyOf(row);
-      await commits.write(() => upsert.run(row.cluster, row.node, row.bootStartedAt, row.sequence, body));
+      await writing(row, (before) => store(row, before));
     },
-    refresh: (life) =>
-      commits.write(() => {
-        const row = one(life.cluster, life.node);
-        const next = row && refreshPulse(row, life);
-        if (next) upsert.run(next.cluster, next.node, next.bootStartedAt, next.sequence, bodyOf(next));
-        return next !== undefined;
-      }),
+    async refresh(life) {
+      const written = await writing(life, (before) => {
+        const next = before && refreshPulse(before, life);
+        return next && store(next, before);
+      });
+      return written !== undefined;
+    },
     async prove(cluster, node, proven) {
       if (proven === null) return;
-      await commits.write(() => {
+      await writing({ cluster, node }, (before) => {
         insertUnseen.run(cluster, node, JSON.stringify(unseen(cluster, node)));
-        if (rank(proven) > rank(one(cluster, node)?.proven ?? null)) {
-          setProven.run(JSON.stringify(proven), cluster, node);
-        }
+        if (rank(proven) > rank(before?.proven ?? null)) setProven.run(JSON.stringify(proven), cluster, node);
+        return undefined;
       });
     },
     async get(cluster, node) {
@@ -86,7 +117,7 @@ export function embeddedPulses({ sql, commits }: Database): Pulses {
       }
     },
     async remove(cluster, node) {
-      await commits.write(() => remove.run(cluster, node));
+      await writing({ cluster, node }, () => void remove.run(cluster, node));
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Clock, CommandRecord, StreamWrite } from '../../../usecases/ports.ts';
+import type { LastUsed } from '../../../core/last-used.ts';
+import type { Clock, CommandRecord, Head, StreamWrite } from '../../../usecases/ports.ts';
 import { type MeasuredAppend, measureAppend } from '../../streams/measured-append.ts';
 import type { Database } from '../database/open-database.ts';
 
@@ -8,8 +9,11 @@ type Stored = 'appended' | 'moved' | 'repeated' | 'too_large';
 /** A lost race inside a savepoint: thrown to undo, answered as data. */
 class Moved extends Error {}
 
-/** The write side of Streams on one sqlite file. */
-export function appender({ sql, commits }: Database, clock: Clock) {
+/**
+ * The write side of Streams on one sqlite file.
+ * @param heads what readers keep: none of them sees an old head once somebody wrote, or found that another did
+ */
+export function appender({ sql, commits }: Database, clock: Clock, heads: LastUsed<Head>) {
   const insertEvent = sql.prepare('INSERT INTO events (stream, revision, body) VALUES (?, ?, ?)');
   const store = headStore(sql);
   const erase = eraser(sql);
@@ -29,6 +33,7 @@ export function appender({ sql, commits }: Database, clock: Clock) {
     const measured = measureAppend(writes, command);
     try {
       const stored = await commits.write((): Stored => {
+        for (const { stream } of writes) heads.delete(stream);
         if (findCommand.get(command.key)) return 'repeated';
         if (measured.tooLarge) return 'too_large';
         storeAll(measured, command);

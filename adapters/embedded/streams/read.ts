@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { LastUsed } from '../../../core/last-used.ts';
 import type { StoredEvent } from '../../../schemas/event.ts';
 import type { Json } from '../../../schemas/words.ts';
 import type { Head, StreamChange, Streams } from '../../../usecases/ports.ts';
@@ -20,8 +21,11 @@ const toHead = ({ stream, revision, hash, at, state }: HeadRow): Head => ({
   at,
 });
 
-/** The read side of Streams: all of it sees every commit, so "eventually" is "at once" here. */
-export function reader(sql: DatabaseSync): Omit<Streams, 'append'> {
+/**
+ * The read side of Streams: all of it sees every commit, so "eventually" is "at once" here.
+ * @param heads those read last; whoever appends takes out what it wrote
+ */
+export function reader(sql: DatabaseSync, heads: LastUsed<Head>): Omit<Streams, 'append'> {
   const selectHead = sql.prepare('SELECT stream, revision, hash, at, state FROM heads WHERE stream = ?');
   const selectEvents = sql.prepare(
     'SELECT body FROM events WHERE stream = ? AND revision > ? ORDER BY revision LIMIT ?',
@@ -36,8 +40,12 @@ export function reader(sql: DatabaseSync): Omit<Streams, 'append'> {
   );
 
   const load = async (stream: string): Promise<Head | undefined> => {
+    const known = heads.get(stream);
+    if (known) return known;
     const row = selectHead.get(stream) as unknown as HeadRow | undefined;
-    return row && toHead(row);
+    const head = row && toHead(row);
+    if (head) heads.set(stream, head);
+    return head;
   };
   return {
     load,
@@ -61,9 +69,9 @@ export function reader(sql: DatabaseSync): Omit<Streams, 'append'> {
         endOfPrefix(prefix),
         limit + 1,
       ) as unknown as HeadRow[];
-      const heads = rows.slice(0, limit).map(toHead);
-      const last = heads.at(-1);
-      return rows.length > limit && last ? { heads, next: last.stream } : { heads };
+      const page = rows.slice(0, limit).map(toHead);
+      const last = page.at(-1);
+      return rows.length > limit && last ? { heads: page, next: last.stream } : { heads: page };
     },
     async changes(position, limit) {
       const rows = selectChanges.all(Number(position), limit) as unknown as readonly (Omit<StreamChange, 'position'> & {

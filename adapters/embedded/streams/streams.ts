@@ -1,15 +1,23 @@
+import { lastUsed } from '../../../core/last-used.ts';
 import { NODE_COMMANDS } from '../../../usecases/command-lifetime.ts';
-import type { Clock, Streams } from '../../../usecases/ports.ts';
+import type { Clock, Head, Streams } from '../../../usecases/ports.ts';
 import type { Database } from '../database/open-database.ts';
 import { endOfPrefix } from '../database/prefix.ts';
 import { appender } from './append.ts';
 import { reader } from './read.ts';
 
-/** Streams on one sqlite file; the guarantees are those of the port. */
-export const embeddedStreams = (database: Database, clock: Clock): Streams => ({
-  ...reader(database.sql),
-  append: appender(database, clock),
-});
+/** Heads of nodes are read with every check-in; this many take some tens of megabytes. */
+const HEADS_KEPT = 10_000;
+
+/**
+ * Streams on one sqlite file; the guarantees are those of the port. They remember heads, so there is one of this for
+ * each file that is open (`Database.forget` for who changes rows otherwise).
+ */
+export function embeddedStreams(database: Database, clock: Clock): Streams {
+  const heads = lastUsed<Head>(HEADS_KEPT);
+  database.remembers(heads.clear);
+  return { ...reader(database.sql, heads), append: appender(database, clock, heads) };
+}
 
 /**
  * Forgets commands that nobody repeats any more.

@@ -62,6 +62,7 @@ describe('the directive in an answer', () => {
     const w = await nodeWorld();
     const node = await w.enrolled();
     w.database.sql.exec("UPDATE heads SET state = json_set(state, '$.served', NULL) WHERE kind = 'cluster'");
+    w.database.forget();
     expect(await node.answer()).toMatchObject({ notice: 'directive_missing' });
   });
 });
@@ -122,6 +123,7 @@ describe('a control plane behind its nodes', () => {
     w.database.sql
       .prepare('UPDATE heads SET state = ?, revision = ? WHERE stream = ?')
       .run(state, events.length, stream);
+    w.database.forget();
     await w.clock.advance(5000);
 
     const shown = { directive: { epoch: 1, sequence: 2 } };

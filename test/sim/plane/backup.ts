@@ -48,6 +48,7 @@ export function setBack(disk: PlaneDisk, { tables, checkpoint }: Backup, whole: 
     }
   }
   sql.exec('COMMIT');
+  disk.database.forget();
   if (whole) disk.witness.setBack(checkpoint);
   else disk.outrun = true;
   disk.restores += 1;

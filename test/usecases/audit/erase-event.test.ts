@@ -159,6 +159,7 @@ describe('erasing the words of an event', () => {
     memory.database.sql
       .prepare("UPDATE heads SET state = json_set(state, '$.tags', json('[\"beta\"]')) WHERE stream = ?")
       .run(STREAM);
+    memory.database.forget();
     await expect(erase()).rejects.toThrow('the head is not the fold of its events');
   });
 });

@@ -1,0 +1,30 @@
+import { done, type Outcome, reject } from '../../core/decision.ts';
+import { lastUsed } from '../../core/last-used.ts';
+import { countsNow, type NodeIdentity, type OpenedNodeToken, openNodeToken } from '../../core/node-token/claims.ts';
+import type { World } from '../../usecases/ports.ts';
+
+/** A node sends its token some twenty times before it asks for the next. */
+const TOKENS_KEPT = 10_000;
+
+export type Authenticate = (authorization: string | undefined, nowMs: number) => Promise<Outcome<NodeIdentity>>;
+
+/**
+ * Whom a node token speaks for. What was once found to be ours is ours as long as its key is one of the keys; that it
+ * is not over is looked at every time.
+ * @returns `unauthenticated`
+ * @see docs/protocol.md §4.5
+ */
+export function nodeAuthenticator({ keyring, controlPlane }: Pick<World, 'keyring' | 'controlPlane'>): Authenticate {
+  const opened = lastUsed<OpenedNodeToken>(TOKENS_KEPT);
+  return async (authorization, nowMs) => {
+    if (!authorization) return reject('unauthenticated');
+    const token = /^bearer +([\w.-]+)$/i.exec(authorization)?.[1] ?? '';
+    const keys = await keyring.nodeTokenKeys();
+    const known = opened.get(token);
+    const found = known ?? openNodeToken(token, controlPlane, keys);
+    if (!found || !countsNow(found, Math.floor(nowMs / 1000), keys))
+      return reject('unauthenticated', { reason: 'invalid' });
+    if (!known) opened.set(token, found);
+    return done(found.identity);
+  };
+}
