@@ -29,7 +29,7 @@ for (const { count, file, line, text } of branches)
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
 const seeds = Number(to) - Number(from) + 1;
 console.log(`${seeds} seeds in ${seconds} s, ${failed.length} failed ${failed.join()}`);
-const never = missing(counts, branches);
+const never = missing(counts, branches, seeds);
 console.log(`never happened: ${never.join('\n  ') || 'nothing'}`);
 process.exitCode = failed.length > 0 || (seeds >= LONG_RUN && never.length > 0) ? 1 : 0;
 if (words.includes('--json')) console.log(JSON.stringify({ failed, counts: [...counts], branches }));

@@ -50,7 +50,7 @@ describe('a fleet in bad luck keeps every promise', () => {
   it('has met every fault, every outcome and every branch of decide', () => {
     const summed = addBranches(branches);
     expect(summed.length).toBeGreaterThan(300);
-    expect(missing(counts, summed)).toStrictEqual([]);
+    expect(missing(counts, summed, LONG_RUN)).toStrictEqual([]);
   });
 
   it('does the same again for the same seed', { timeout: PATIENCE_MS }, async () => {

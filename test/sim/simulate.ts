@@ -6,6 +6,7 @@ import { beginFleet } from './fleet/fleet.ts';
 import { wire } from './fleet/network.ts';
 import { people } from './people/ask.ts';
 import { office } from './people/office.ts';
+import './plane/loaded.ts';
 import { controlPlane, observer } from './plane/plane.ts';
 import { newDisk } from './plane/plane-disk.ts';
 import { activity } from './plane/process.ts';

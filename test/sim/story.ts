@@ -9,7 +9,7 @@ import { anyDeed } from './people/deeds.ts';
 import { loadKeptRoots, rotate } from './people/governing.ts';
 import type { Office } from './people/office.ts';
 import { release } from './people/releasing.ts';
-import { clear } from './people/steering.ts';
+import { clear, recover, startAgain } from './people/steering.ts';
 import { adoptLost, forceSyncAll, unquarantineAll } from './people/tending.ts';
 import { backUp, rootsOf, setBack } from './plane/backup.ts';
 import type { Plane } from './plane/plane.ts';
@@ -28,6 +28,8 @@ export interface Run extends Office {
   readonly broken: Error[];
 }
 
+/** Long stories are seldom: more of them are told in the same time. */
+const CHAPTERS = [1, 1, 2, 2, 4] as const;
 const DEFECTS: readonly Defect[] = ['none', 'none', 'none', 'hook', 'errors', 'probe', 'slow'];
 const SCOPES = ['partial', 'one config', undefined, undefined, undefined] as const;
 /** Check-ins that every node gets, at most, after faults have stopped and the last release is out. */
@@ -45,7 +47,7 @@ export async function story(run: Run): Promise<void> {
   fleet.begin();
   await seconds(run, 60);
   const backups = backupsOf(run);
-  const chapters = plot.between(3, 6);
+  const chapters = plot.pick(CHAPTERS);
   for (let chapter = 0; chapter < chapters; chapter++) {
     await during(run, release(run, plot.pick(DEFECTS), anyStrategy(plot), plot.pick(SCOPES)));
     const deeds = plot.between(1, 6);
@@ -88,6 +90,7 @@ async function rememberNow(run: Run): Promise<() => Promise<void>> {
   const rewind = history.mark();
   const then = { acknowledged: acknowledged.length, latest: [...latest] };
   return async () => {
+    if (plot.happens(0.3)) await during(run, rotate(run, true)); // and the backup knows nothing of it
     plane.crash();
     await calls.quiet();
     for (const root of await rootsOf(disk, clock)) disk.keptRoots.set(root.payload, root);
@@ -96,8 +99,16 @@ async function rememberNow(run: Run): Promise<() => Promise<void>> {
     acknowledged.length = then.acknowledged;
     latest.clear();
     for (const [config, version] of then.latest) latest.set(config, version);
+    if (plot.happens(0.5)) await goOnUnaware(run);
     await seconds(run, 60);
   };
+}
+
+/** Nobody has noticed yet, and no node is there to show it: numbers are given out a second time. */
+async function goOnUnaware(run: Run): Promise<void> {
+  const { fleet, clock, plot } = run;
+  for (const { wire } of fleet.machines) wire.partitionedUntil = clock.now() + plot.between(20_000, 90_000);
+  await during(run, plot.pick([startAgain, recover])(run));
 }
 
 /** What operators do by their runbooks until nothing is in the way any more. */
@@ -106,9 +117,12 @@ async function putRight(run: Run): Promise<void> {
   await during(run, createConfigs(run));
   if (run.disk.outrun) await during(run, rotate(run, true));
   for (let attempt = 0; attempt < 5; attempt++) {
-    await during(run, adoptLost(run));
-    await during(run, unquarantineAll(run));
-    await during(run, clear(run));
+    const found = [
+      await during(run, adoptLost(run)),
+      await during(run, unquarantineAll(run)),
+      await during(run, clear(run)),
+    ];
+    if (!found.includes(true)) return;
     await seconds(run, 60);
   }
 }
@@ -130,7 +144,10 @@ async function arrive(run: Run): Promise<void> {
     }
   };
   for (let waited = 0; waited < CALM_SECONDS && !arrived(); waited += 10) {
-    if (waited === PATIENCE_SECONDS) await during(run, forceSyncAll(run));
+    if (waited === PATIENCE_SECONDS) {
+      await during(run, unquarantineAll(run));
+      await during(run, forceSyncAll(run));
+    }
     await seconds(run, 10);
   }
   await seconds(run, STEADY_SECONDS);
@@ -138,7 +155,7 @@ async function arrive(run: Run): Promise<void> {
 }
 
 /** Lets time pass until somebody is done. */
-async function during(run: Run, work: Promise<unknown>): Promise<void> {
+async function during<T>(run: Run, work: Promise<T>): Promise<T> {
   let finished = false;
   const watched = work.finally(() => {
     finished = true;
@@ -146,7 +163,7 @@ async function during(run: Run, work: Promise<unknown>): Promise<void> {
   watched.catch(() => {});
   for (let passed = 0; passed < 900 && !finished; passed++) await seconds(run, 1);
   if (!finished) throw new Error('people wait for ever');
-  await watched;
+  return watched;
 }
 
 async function seconds({ clock, broken, fleet }: Run, count: number): Promise<void> {

@@ -4,6 +4,7 @@ const LOOKED_FOR = 'the use case has looked for it already';
 const REMEMBERED = 'the command id answers a repeat first';
 /** Two streams are decided upon in one append, and the other one refuses first. */
 const OTHER_FIRST = 'the stream decided upon before it, in the same append, refuses first';
+const KEY_CLAIMED = 'a key is claimed once, for ever, in the same append';
 const WAY_CHOSEN = 'the way back is chosen by the same state';
 
 /**
@@ -76,4 +77,32 @@ export const UNREACHABLE: ReadonlyMap<string, string> = new Map([
   ['core/deployment/decide-step.ts: if (phase.phase <= current) return accept();', REMEMBERED],
   ["core/deployment/decide-step.ts: if (state.status === 'completed') return accept();", REMEMBERED],
   ['core/cluster/decide-revoked.ts: ? accept()', REMEMBERED],
+  [
+    "core/enrolment-token/decide.ts: return state.secretSha256 === command.secretSha256 ? accept() : reject('already_exists');",
+    REMEMBERED,
+  ],
+  ['core/node/record/decide-orders.ts: if (orders.some(({ id }) => id === orderId)) return accept();', REMEMBERED],
+  ['core/node/record/decide-membership.ts: if (pending?.fingerprint === fingerprint) return accept();', KEY_CLAIMED],
+  [
+    "core/node/record/decide-membership.ts: case 'RenewLabels': {",
+    'no signing key is ever retired here, and labels are signed minutes after any crash',
+  ],
+  [
+    "core/cluster/decide-issue.ts: return reject('trust_root_invalid', { rule: 'numbers_used_up', provenEpoch: halt.provenEpoch });",
+    'it would take our own signature on a number that ends all numbers',
+  ],
+  [
+    'core/cluster/decide-candidate.ts: if (sameCandidate(candidate, state.candidate) && keep[0]?.digest === state.keep[0]?.digest) return accept();',
+    REMEMBERED,
+  ],
+  [
+    'core/cluster/decide-candidate.ts: sameLabels(a.selector?.matchLabels ?? {}, b.selector?.matchLabels ?? {});',
+    REMEMBERED,
+  ],
+  [
+    'core/deployment/decide-step.ts: if (state.phase?.phase !== command.phase || state.phase.provenAt) return accept();',
+    REMEMBERED,
+  ],
+  ['core/deployment/decide-step.ts: if (state.breachedAt) return accept();', REMEMBERED],
+  ['core/deployment/decide-step.ts: if (state.reported) return accept();', REMEMBERED],
 ]);

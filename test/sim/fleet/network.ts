@@ -3,13 +3,7 @@ import type { VirtualClock } from '../../support/virtual-clock.ts';
 import type { Chance } from '../chance.ts';
 import type { Faults } from '../faults.ts';
 import type { Plane } from '../plane/plane.ts';
-
-export interface Sent {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: { readonly [name: string]: string };
-  readonly body?: string;
-}
+import type { Sent } from '../plane/sent.ts';
 
 /** The way between one client and the control plane: what is sent may be lost, come twice, late or changed. */
 export interface Wire {

@@ -11,8 +11,8 @@ export async function release(
   strategy: StrategyInput,
   scope?: 'partial' | 'one config',
 ): Promise<void> {
-  const { ask, chance, latest } = office;
-  for (const config of CONFIGS) if (!latest.has(config)) await office.publish(config, 'none');
+  const { ask, chance } = office;
+  await publishMissing(office);
   const config = chance.pick(CONFIGS);
   const published = await office.publish(config, defect);
   if (published?.status !== 201) return;
@@ -23,18 +23,31 @@ export async function release(
     await ask('Operator/otto', 'POST /deployments', { configName: config, configVersion: version, ...where, strategy });
     return;
   }
-  const made = await bundle(office, { [config]: version }, chance.happens(0.3) ? 'High' : 'Low');
-  if (!made) return;
+  const risk = chance.happens(0.3) ? 'High' : 'Low';
+  const changed = { [config]: version };
+  let made = await bundle(office, changed, risk);
+  if (made === 'revoked') {
+    await publishMissing(office);
+    made = await bundle(office, changed, risk);
+  }
+  if (!made || made === 'revoked') return;
   const selector = scope === 'partial' ? { selector: { matchLabels: { half: 'first' } } } : {};
   await ask('Operator/otto', 'POST /deployments', { ...made, strategy, ...selector });
 }
 
-/** A validated snapshot of what is well, but for `changed`; approved or with broken glass when the risk demands it. */
+async function publishMissing({ latest, publish }: Office): Promise<void> {
+  for (const config of CONFIGS) if (!latest.has(config)) await publish(config, 'none');
+}
+
+/**
+ * A validated snapshot of what is well, but for `changed`; approved or with broken glass when the risk demands it.
+ * @returns `revoked` when somebody has learnt only now that one of its versions is
+ */
 async function bundle(
   office: Office,
   changed: { readonly [config: string]: string },
   risk: 'High' | 'Low',
-): Promise<{ readonly snapshot: string; readonly revision: unknown } | undefined> {
+): Promise<{ readonly snapshot: string; readonly revision: unknown } | 'revoked' | undefined> {
   const { ask, latest, chance } = office;
   const snapshot = `snapshot-${office.next()}`;
   const configs = { ...Object.fromEntries(latest), ...changed };
@@ -42,7 +55,11 @@ async function bundle(
   const made = await ask('Developer/dora', 'POST /snapshots', body);
   if (made?.status !== 201) return undefined;
   const { revision, digest } = made.body;
-  await ask('Developer/dora', `POST /snapshots/${snapshot}/validate`, { revision });
+  const valid = await ask('Developer/dora', `POST /snapshots/${snapshot}/validate`, { revision });
+  if (valid?.body['code'] === 'version_revoked') {
+    latest.delete(String(valid.body['config']));
+    return 'revoked';
+  }
   if (risk === 'High' && chance.happens(0.2))
     await ask('Admin/ada', `POST /snapshots/${snapshot}/break-glass`, { revision, ...JUSTIFIED });
   else if (risk === 'High') await approved(office, snapshot, revision, digest);

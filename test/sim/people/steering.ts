@@ -48,7 +48,7 @@ const collide: Deed = async (office) => {
 };
 
 /** What is well already, once more. */
-const startAgain: Deed = async ({ ask, latest, chance }) => {
+export const startAgain: Deed = async ({ ask, latest, chance }) => {
   const [configName, configVersion] = chance.pick([...latest]);
   const body = { configName, configVersion, cluster: CLUSTER_NAME, strategy: { strategy: 'Direct' } };
   await ask('Operator/olga', 'POST /deployments', body);
@@ -101,7 +101,7 @@ export const recover: Deed = async ({ ask }) => {
 export const STEERING: readonly (readonly [number, Deed])[] = [
   [14, steer],
   [2, hesitate],
-  [3, collide],
+  [4, collide],
   [2, startAgain],
   [1, missTheMark],
   [2, goBack],
@@ -110,14 +110,16 @@ export const STEERING: readonly (readonly [number, Deed])[] = [
   [1, recover],
 ];
 
-/** Ends whatever still runs, so that what comes next may start. */
-export async function clear(office: Office): Promise<void> {
+/** Ends whatever still runs, so that what comes next may start. @returns whether something was in the way */
+export async function clear(office: Office): Promise<boolean> {
   const { ask, history } = office;
-  if (history.clusters.get(CLUSTER_NAME)?.state.signingStopped) await recover(office);
+  const { signingStopped, pins = [] } = history.clusters.get(CLUSTER_NAME)?.state ?? {};
+  if (signingStopped) await recover(office);
   await liftPins(office);
   const [id] = office.openDeployment() ?? [];
-  if (id === undefined) return;
+  if (id === undefined) return Boolean(signingStopped) || pins.length > 0;
   await ask('Operator/otto', `POST /deployments/${id}/rollback`, JUSTIFIED);
   for (const verb of ['stop', 'resume', 'advance'])
     if (office.openDeployment()) await ask('Operator/otto', `POST /deployments/${id}/${verb}`, JUSTIFIED);
+  return true;
 }

@@ -37,14 +37,18 @@ export const forceSyncAll: Deed = async ({ ask, fleet }) => {
   }
 };
 
-/** Every node may try again what failed too often on it. */
-export const unquarantineAll: Deed = async ({ ask, fleet }) => {
+/** Every node may try again what failed too often on it. @returns whether one had to */
+export async function unquarantineAll({ ask, fleet }: Office): Promise<boolean> {
+  let found = false;
   for (const machine of fleet.machines) {
     const id = await machine.nodeId();
     const quarantine = id && (await ask('Viewer/vera', `GET /nodes/${id}`))?.body['quarantine'];
-    if (quarantine) await ask('Operator/otto', `POST /nodes/${id}/unquarantine`, JUSTIFIED);
+    if (!quarantine) continue;
+    found = true;
+    await ask('Operator/otto', `POST /nodes/${id}/unquarantine`, JUSTIFIED);
   }
-};
+  return found;
+}
 
 /** A node is taken out of service for ever; its machine comes back as another one. */
 const remove: Deed = async (office) => {
@@ -69,6 +73,12 @@ const replace: Deed = async (office) => {
   if (typeof token !== 'string') return;
   await machine.reinstall(token);
   await office.fleet.pause(office.chance.between(2_000, 20_000));
+  if (office.chance.happens(0.4)) {
+    // That one breaks as well, before anybody has looked at it.
+    const another = (await office.ask('Operator/otto', `POST /nodes/${id}/replace`, {}))?.body['token'];
+    if (typeof another === 'string') await machine.reinstall(another);
+    await office.fleet.pause(office.chance.between(2_000, 20_000));
+  }
   await confirm(office, id);
 };
 
@@ -83,17 +93,21 @@ async function confirm({ ask }: Office, id: string): Promise<void> {
   if (pending?.fingerprint) await say(pending.fingerprint);
 }
 
-/** A machine that waits for somebody to confirm it, or that the control plane does not know, is put right. */
-export const adoptLost: Deed = async (office) => {
+/** A machine that waits for somebody to confirm it, or that the control plane does not know, is put right. @returns whether there was one */
+export async function adoptLost(office: Office): Promise<boolean> {
+  let found = false;
   for (const machine of office.fleet.machines) {
     const id = await machine.nodeId();
     const seen = id === undefined ? undefined : (await office.ask('Viewer/vera', `GET /nodes/${id}`))?.body;
     const own = publicKeyOfJwk((await machine.keys()).identity)?.keyId;
     const { pending, fingerprint } = (seen ?? {}) as { fingerprint?: string; pending?: { fingerprint: string } };
-    if (id !== undefined && pending?.fingerprint === own) await confirm(office, id);
+    const waits = id !== undefined && pending?.fingerprint === own;
+    found ||= waits || fingerprint !== own;
+    if (waits) await confirm(office, id);
     else if (fingerprint !== own) await machine.reinstall();
   }
-};
+  return found;
+}
 
 const tokenOf = async ({ ask }: Office, more: object = {}) =>
   (await ask('Operator/otto', 'POST /enrolment-tokens', { cluster: CLUSTER_NAME, ...more }))?.body as

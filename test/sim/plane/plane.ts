@@ -20,11 +20,11 @@ import type { World } from '../../../usecases/ports.ts';
 import type { VirtualClock } from '../../support/virtual-clock.ts';
 import type { Chance } from '../chance.ts';
 import type { Faults } from '../faults.ts';
-import type { Sent } from '../fleet/network.ts';
 import type { Tally } from '../tally.ts';
 import { faultyPorts } from './faulty-ports.ts';
 import { type PlaneDisk, worldOn } from './plane-disk.ts';
 import { type Activity, type ProcessLife, processLife } from './process.ts';
+import type { Sent } from './sent.ts';
 
 const MACHINE = loadMachine(
   readFileSync(new URL('../../../state-machines/rollout.asl.json', import.meta.url), 'utf8'),
