@@ -11,7 +11,10 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     // Programs that tests start need not be compiled again each time (bin/compile-cache.cjs).
-    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compile') },
+    env: {
+      NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compile'),
+      ...(process.argv.includes('--coverage') ? { LINES_ARE_COUNTED: 'yes' } : {}),
+    },
     testTimeout: 20_000,
     hookTimeout: 20_000,
     coverage: { ...COVERAGE, thresholds: { ...COVERAGE.thresholds, ...FLOORS } }, // npm test collects it; a run of a few files does not

@@ -5,6 +5,8 @@ import { runInNewContext } from 'node:vm';
 const INPUT_MS = 50;
 /** How much slower a processor may be that others use too: caches, cores and their clock are not ours alone. */
 const BUSY = 4;
+/** How much slower code is whose lines are counted (`npm test`); test:deep counts none. */
+const COUNTED = process.env['LINES_ARE_COUNTED'] ? 3 : 1;
 const MIB = 2 ** 20;
 const TRIES = 4;
 
@@ -34,7 +36,7 @@ export async function costOf<T>(work: () => Promise<T>): Promise<{ readonly valu
 
 /** Whether an input of this size took longer than any may. */
 export const tooCostly = (ms: number, sizeBytes: number): boolean =>
-  ms > INPUT_MS * BUSY * Math.max(1, Math.ceil(sizeBytes / MIB));
+  ms > INPUT_MS * BUSY * COUNTED * Math.max(1, Math.ceil(sizeBytes / MIB));
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
