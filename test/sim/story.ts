@@ -37,7 +37,7 @@ const CALM_SECONDS = 400;
 /** After which an operator helps those who have not proven yet. */
 const PATIENCE_SECONDS = 150;
 /** And how long it must stay so. */
-const STEADY_SECONDS = 60;
+const STEADY_SECONDS = 30;
 
 /** Releases and deeds under faults; then all is put right, and everybody must arrive. */
 export async function story(run: Run): Promise<void> {
@@ -45,7 +45,7 @@ export async function story(run: Run): Promise<void> {
   await during(run, createConfigs(run));
   await during(run, release(run, 'none', { strategy: 'Direct' }));
   fleet.begin();
-  await seconds(run, 60);
+  await seconds(run, 20);
   const backups = backupsOf(run);
   const chapters = plot.pick(CHAPTERS);
   for (let chapter = 0; chapter < chapters; chapter++) {
@@ -61,7 +61,7 @@ export async function story(run: Run): Promise<void> {
   faults.stop();
   fleet.heal();
   await plane.restart();
-  await seconds(run, 60);
+  await seconds(run, 30);
   await putRight(run);
   await arrive(run);
   await checkEnd(run, run.watch, plane, run.clock);
@@ -116,14 +116,14 @@ async function putRight(run: Run): Promise<void> {
   await during(run, loadKeptRoots(run));
   await during(run, createConfigs(run));
   if (run.disk.outrun) await during(run, rotate(run, true));
-  for (let attempt = 0; attempt < 5; attempt++) {
+  for (let attempt = 0; attempt < 10; attempt++) {
     const found = [
       await during(run, adoptLost(run)),
       await during(run, unquarantineAll(run)),
       await during(run, clear(run)),
     ];
     if (!found.includes(true)) return;
-    await seconds(run, 60);
+    await seconds(run, 25);
   }
 }
 

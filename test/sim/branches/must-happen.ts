@@ -45,7 +45,25 @@ export const LONG_RUN = 200;
 export const LONGEST_RUN = 3000;
 
 /** Branches that take a race of two or three things within a second: `file: source line`. */
-export const SELDOM: ReadonlySet<string> = new Set([]);
+export const SELDOM: ReadonlySet<string> = new Set([
+  "core/deployment/decide-step.ts: RecordPlan: ({ status }) => status === 'planning' || status === 'running',",
+  'core/version/decide.ts: if (state.statement?.digest !== digest || state.statement.envelope) return accept();',
+  "core/node/record/decide-membership.ts: return waiting ? accept({ type: 'LabelsSigned', at, cluster, revision, envelopeSha256 }) : accept();",
+  'core/node/record/decide-observe.ts: const unheard = waiting.filter(({ id }) => !ordersDone.some((done) => done.id === id));',
+  'core/cluster/decide-issue.ts: if (command.outOfForce !== cluster.directive?.sequence && !pastHalfLife(cluster, command.at)) return accept();',
+  "core/cluster/decide-issue.ts: signingStopped ? reject('cluster_signing_stopped', { since: signingStopped.at }) : undefined;",
+  'core/cluster/decide-issue.ts: if (rootEpoch < Math.max(cluster.epoch, halt?.provenEpoch ?? 0)) {',
+  "core/cluster/decide-pin.ts: return pinned(release.contentDigest) ? accept() : accept({ type: 'ContentPinned', at, release, deploymentId });",
+  "core/cluster/decide-candidate.ts: if (state.signingStopped) return reject('cluster_signing_stopped', { cluster: state.name });",
+  "core/cluster/decide-candidate.ts: if (draft.envelopeSha256 === null) return reject('precondition_failed', { reason: 'release_not_signed' });",
+  "core/deployment/decide-close.ts: if (!isOpen(state) && !completed) return reject('deployment_not_running', { status });",
+  "core/deployment/decide-control.ts: state.advanced === phase ? [] : [{ type: 'PhaseAdvanced', at, phase, justification }];",
+  "core/deployment/decide-control.ts: return accept(...advanced, { type: 'DeploymentResumed', at, run: state.run + 1, justification });",
+  "core/deployment/decide-step.ts: if (phase.phase > current + 1) return reject('phase_skipped', { next: current + 1 });",
+  "core/deployment/decide-step.ts: return reject('phase_unproven', { phase: current });",
+  "core/deployment/decide-step.ts: if (state.selector) return reject('phase_unproven', { reason: 'partial_proven' });",
+  'core/cluster/decide-revoked.ts: revoked.some(({ config, digest }) => config === found.config && digest === found.digest)',
+]);
 
 /** Faults, outcomes and branches of decide that never happened in so many seeds, and had to. */
 export function missing(counts: ReadonlyMap<string, number>, branches: readonly Branch[], seeds: number): string[] {

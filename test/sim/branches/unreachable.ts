@@ -70,10 +70,6 @@ export const UNREACHABLE: ReadonlyMap<string, string> = new Map([
     'ids are random',
   ],
   ['core/deployment/decide-step.ts: if (state.plan) return accept();', REMEMBERED],
-  [
-    "core/deployment/decide-step.ts: RecordPlan: ({ status }) => status === 'planning' || status === 'running',",
-    REMEMBERED,
-  ],
   ['core/deployment/decide-step.ts: if (phase.phase <= current) return accept();', REMEMBERED],
   ["core/deployment/decide-step.ts: if (state.status === 'completed') return accept();", REMEMBERED],
   ['core/cluster/decide-revoked.ts: ? accept()', REMEMBERED],

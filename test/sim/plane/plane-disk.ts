@@ -78,7 +78,8 @@ const SETTINGS = {
   activeCheckInSeconds: 4,
   assessSeconds: 4,
   checkpointSeconds: 30,
-  directiveLifetimeSeconds: 1800, // renewed in the story, and expired for who is cut off for hours
+  nodeTokenSeconds: 90, // over in every story
+  directiveLifetimeSeconds: 700, // renewed in many stories, and expired for who is cut off for long
 };
 
 /** The live wiring over this disk; the workflow is wired by whoever starts the process. */
