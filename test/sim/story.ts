@@ -15,7 +15,7 @@ import { backUp, rootsOf, setBack } from './plane/backup.ts';
 import type { Plane } from './plane/plane.ts';
 import type { Activity } from './plane/process.ts';
 import { must } from './watch/broken.ts';
-import { checkArrived, checkEnd, checkStable } from './watch/end.ts';
+import { checkArrived, checkEnd, checkStable, undriven } from './watch/end.ts';
 import type { MachineWatch } from './watch/watch-machines.ts';
 
 export interface Run extends Office {
@@ -36,6 +36,8 @@ const SCOPES = ['partial', 'one config', undefined, undefined, undefined] as con
 const CALM_SECONDS = 400;
 /** After which an operator helps those who have not proven yet. */
 const PATIENCE_SECONDS = 150;
+/** Until read models are folded again that a fault left behind, and what they show is repaired. */
+const REPAIR_SECONDS = 330;
 /** And how long it must stay so. */
 const STEADY_SECONDS = 30;
 
@@ -62,6 +64,7 @@ export async function story(run: Run): Promise<void> {
   fleet.heal();
   await plane.restart();
   await seconds(run, 30);
+  await driven(run);
   await putRight(run);
   await arrive(run);
   await checkEnd(run, run.watch, plane, run.clock);
@@ -111,6 +114,12 @@ async function goOnUnaware(run: Run): Promise<void> {
   await during(run, plot.pick([startAgain, recover])(run));
 }
 
+/** Nobody has to notice a start that was lost. */
+async function driven(run: Run): Promise<void> {
+  for (let waited = 0; waited < REPAIR_SECONDS && undriven(run).length > 0; waited += 10) await seconds(run, 10);
+  must('I8', undriven(run).length === 0, () => `nothing drives ${undriven(run)}`);
+}
+
 /** What operators do by their runbooks until nothing is in the way any more. */
 async function putRight(run: Run): Promise<void> {
   await during(run, loadKeptRoots(run));
@@ -130,7 +139,7 @@ async function putRight(run: Run): Promise<void> {
 /** The last release; then every node must come to it, and stay. */
 async function arrive(run: Run): Promise<void> {
   const { fleet, watch, history } = run;
-  await during(run, release(run, 'none', { strategy: 'Direct', healthCheckEnabled: false }));
+  await during(run, release(run, 'none', { strategy: 'Direct' }));
   const last = run.acknowledged.at(-1);
   must('I8', last !== undefined, () => 'nothing could be published');
   const arrived = (): boolean => {

@@ -123,7 +123,13 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     'if (server !== 0) return false;',
   ),
   bug('loses content', 'usecases/config/publish-version.ts', 'if (bytes) await blobs.put(name, bytes);', ''),
-  bug('never asks for another token', 'agent/session.ts', 'answer.status !== 401', 'answer.status !== 499'),
+  {
+    name: 'keeps one token for ever',
+    edits: [
+      { file: 'agent/session.ts', from: 'now < life.session.renewAtMs', to: 'now > 0' },
+      { file: 'agent/session.ts', from: 'answer.status !== 401', to: 'answer.status !== 499' },
+    ],
+  },
   bug(
     'writes in place',
     'agent/durable.ts',

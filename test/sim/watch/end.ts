@@ -1,4 +1,5 @@
 import { embeddedAuditLog } from '../../../adapters/embedded/audit/audit-log.ts';
+import { executionStore } from '../../../adapters/embedded/workflow/execution-store.ts';
 import { VERSION, type VersionState, versionKey } from '../../../core/version/evolve.ts';
 import { streamId } from '../../../usecases/transact.ts';
 import type { VirtualClock } from '../../support/virtual-clock.ts';
@@ -32,6 +33,22 @@ export async function checkEnd(
     must('I3', Boolean(whole), () => `${config}@${version} lost its content`);
   }
   await checkLog(disk, history);
+}
+
+/** Deployments that should go on and that nothing drives. */
+export function undriven({ history, disk }: Pick<Office, 'history' | 'disk'>): string[] {
+  const executions = executionStore(disk.database);
+  return [...history.deployments].flatMap(
+    ([
+      id,
+      {
+        state: { status, run },
+      },
+    ]) => {
+      const goesOn = status === 'planning' || status === 'running';
+      return goesOn && !executions.find(`${id}-${run}`) ? [id] : [];
+    },
+  );
 }
 
 /** What was published last is what is stable. */
