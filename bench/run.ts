@@ -1,12 +1,13 @@
 import Table from 'cli-table3';
 import { checkIns } from './scenarios/check-ins.ts';
+import { machine } from './scenarios/machine.ts';
 import { met, type Row, type Scenario } from './support/row.ts';
 
 /*
  * What a user would measure, as one table: `npm run bench`, or `npm run bench -- NAME …` for some of it. With `--json`
  * one last line for programs. docs/performance.md says what each figure is.
  */
-const SCENARIOS: readonly Scenario[] = [checkIns];
+const SCENARIOS: readonly Scenario[] = [machine, checkIns];
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const unknown = words.filter((word) => !SCENARIOS.some(({ name }) => name === word));
