@@ -88,9 +88,13 @@ async function httpRows(folder: string): Promise<Row[]> {
       port: Number(server.said['port']),
       ...{ connections, seconds: HTTP_SECONDS, warmUpSeconds: 1, fleet, changed: true, firstSequence: 0 },
     };
-    const { perSecond: value, p50, p95, p99, bytes } = await runProgram<LoadResult>('bench/load/generate.ts', [
-      JSON.stringify(load),
-    ]);
+    const {
+      perSecond: value,
+      p50,
+      p95,
+      p99,
+      bytes,
+    } = await runProgram<LoadResult>('bench/load/generate.ts', [JSON.stringify(load)]);
     const what = `HTTP requests as long as a check-in, ${connections} ${connections === 1 ? 'connection' : 'connections'}`;
     rows.push({ scenario: 'machine', what, value, unit: '/s', p50, p95, p99, bytes });
   }
