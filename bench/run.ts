@@ -2,16 +2,19 @@ import Table from 'cli-table3';
 import { checkIns } from './scenarios/check-ins.ts';
 import { fleet } from './scenarios/fleet.ts';
 import { machine } from './scenarios/machine.ts';
+import { memory } from './scenarios/memory.ts';
 import { node } from './scenarios/node.ts';
 import { publish } from './scenarios/publish.ts';
+import { restart } from './scenarios/restart.ts';
 import { routes } from './scenarios/routes.ts';
+import { simulator } from './scenarios/simulator.ts';
 import { met, type Row, type Scenario } from './support/row.ts';
 
 /*
  * What a user would measure, as one table: `npm run bench`, or `npm run bench -- NAME …` for some of it. With `--json`
  * one last line for programs. docs/performance.md says what each figure is.
  */
-const SCENARIOS: readonly Scenario[] = [machine, checkIns, publish, fleet, routes, node];
+const SCENARIOS: readonly Scenario[] = [machine, checkIns, publish, fleet, routes, node, restart, memory, simulator];
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const unknown = words.filter((word) => !SCENARIOS.some(({ name }) => name === word));

@@ -1,0 +1,42 @@
+import type { Load, LoadResult } from '../load/generate.ts';
+import { checkingFleet } from '../support/checking-fleet.ts';
+import { memoryMiBOf, runProgram } from '../support/processes.ts';
+import type { Row, Scenario } from '../support/row.ts';
+import { served } from '../support/served.ts';
+
+const NODES = 10_000;
+const CONNECTIONS = 1000;
+const SECONDS = 20;
+/** In the order in which nodes check in, so that each has done so at least twice. */
+const LEAST_CHECK_INS = 2 * NODES;
+
+/** What the control plane holds in memory: newly started, and with a large fleet that has enrolled and checks in. */
+export const memory: Scenario = {
+  name: 'memory',
+  async run(say) {
+    const plane = await served();
+    const now = (): number => memoryMiBOf(plane.program.child.pid);
+    const row = (what: string, value: number, unit = 'MiB'): Row => ({ scenario: 'memory', what, value, unit });
+    try {
+      const started = now();
+      say(`${NODES} nodes enrol`);
+      const { file: fleet } = await checkingFleet(plane, 'large.production', NODES);
+      const enrolled = now();
+      say('they check in');
+      const load: Load = {
+        ...{ port: plane.port, connections: CONNECTIONS, seconds: SECONDS, warmUpSeconds: 1 },
+        ...{ fleet, changed: true, firstSequence: 0 },
+      };
+      const done = await runProgram<LoadResult>('bench/load/generate.ts', [JSON.stringify(load)]);
+      if (done.errors > 0 || done.requests < LEAST_CHECK_INS)
+        throw new Error(`${done.requests} check-ins, ${done.errors} refused`);
+      return [
+        row('newly started', started),
+        row(`${NODES.toLocaleString('en-GB')} nodes have enrolled`, enrolled),
+        row(`and check in, ${CONNECTIONS} connections`, now()),
+      ];
+    } finally {
+      await plane.close();
+    }
+  },
+};

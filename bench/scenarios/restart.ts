@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeLargeFolder } from '../restart/large-folder.ts';
+import { measureRestarts, type Restart } from '../restart/measure-restart.ts';
+import { median, percentiles } from '../support/percentiles.ts';
+import type { Row, Scenario } from '../support/row.ts';
+
+const BYTES = Number(process.env['BENCH_FOLDER_BYTES'] ?? 1_000_000_000);
+const RESTARTS = 5;
+const STEP = BYTES / 4;
+
+/** A control plane with a long past is killed and started again. */
+export const restart: Scenario = {
+  name: 'restart',
+  async run(say) {
+    const folder = mkdtempSync(join(tmpdir(), 'plumb-bench-'));
+    const data = join(folder, 'data');
+    try {
+      let told = 0;
+      const made = await makeLargeFolder(data, BYTES, (bytes) => {
+        if (bytes < told) return;
+        say(`${Math.round(bytes / 1e6)} MB of a past`);
+        told += STEP;
+      });
+      say(`${RESTARTS} restarts`);
+      const restarts = await measureRestarts(data, RESTARTS);
+      const size = `${(made.bytes / 1e9).toPrecision(3)} GB, ${made.events.toLocaleString('en-GB')} events`;
+      return [
+        { ...rowOf(`to the ready line: ${size}`, restarts, 'readyMs'), target: { is: 'at most', value: 1000 } },
+        rowOf('to the answer of a first request', restarts, 'answeredMs'),
+        {
+          ...{ scenario: 'restart', what: 'processor until the ready line', unit: 'ms' },
+          value: median(restarts.map(({ cpuMs = Number.NaN }) => cpuMs)),
+        },
+      ];
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+};
+
+function rowOf(what: string, restarts: readonly Restart[], which: 'readyMs' | 'answeredMs'): Row {
+  const measured = percentiles(restarts.map((each) => each[which]));
+  return { scenario: 'restart', what: `kill -9 ${what}`, value: measured.p50, unit: 'ms', ...measured };
+}
