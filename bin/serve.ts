@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { initRoot, newRootKey } from '../cli/trust/root-file.ts';
 import { startServer } from '../server/start-server.ts';
 import { readServeOptions } from './serve-options.ts';
@@ -24,6 +25,8 @@ async function serve(): Promise<void> {
   const { dataDir: data } = options;
   if (json) process.stdout.write(`${JSON.stringify({ url: server.origin, data, pid: process.pid })}\n`);
   else process.stdout.write(greeting(server.origin, data, server.developmentTokens));
+  // Node keeps it at the end of a process, and one that is killed has none: each start would take twice as long.
+  flushCompileCache();
 }
 
 const greeting = (url: string, data: string, developmentTokens: boolean): string =>
