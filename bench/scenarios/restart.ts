@@ -24,11 +24,15 @@ export const restart: Scenario = {
         told += STEP;
       });
       say(`${RESTARTS} restarts`);
-      const restarts = await measureRestarts(data, RESTARTS);
+      // As `npm start` does, but nothing is in it yet: the first start after an installation has to compile.
+      const environment = { NODE_COMPILE_CACHE: join(folder, 'compile') };
+      const [first, ...restarts] = await measureRestarts(data, 1 + RESTARTS, environment);
+      if (!first) throw new Error('it did not start');
       const size = `${(made.bytes / 1e9).toPrecision(3)} GB, ${made.events.toLocaleString('en-GB')} events`;
       return [
         { ...rowOf(`to the ready line: ${size}`, restarts, 'readyMs'), target: { is: 'at most', value: 1000 } },
         rowOf('to the answer of a first request', restarts, 'answeredMs'),
+        rowOf('to the ready line, nothing compiled yet', [first], 'readyMs'),
         {
           ...{ scenario: 'restart', what: 'processor until the ready line', unit: 'ms' },
           value: median(restarts.map(({ cpuMs = Number.NaN }) => cpuMs)),
