@@ -125,7 +125,7 @@ const configuration: IConfiguration = {
       name: 'development-package-in-product',
       severity: 'error',
       comment: 'What bundles the product is not in it.',
-      from: { pathNot: ['^test/', '^bin/build(/|\\.ts$)', ROOT_FILE] },
+      from: { pathNot: ['^(test|bench)/', '^bin/build(/|\\.ts$)', ROOT_FILE] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     { name: 'cycle', severity: 'error', from: {}, to: { circular: true } },
