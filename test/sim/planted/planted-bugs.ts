@@ -137,16 +137,10 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     'await files.write(path, bytes, mode);',
   ),
   bug(
-    'never starts what the feed missed',
-    'usecases/sweep/repair-executions.ts',
-    "if ((await world.workflow.status({ deploymentId, run })) !== 'absent')",
-    'if (run > 0)',
-  ),
-  bug(
     'compares the wrong cohort',
     'core/deployment/observe.ts',
-    'if (row.generation === lens.generation) lookAtCandidate(',
-    'if (row.generation === lens.stableGeneration) lookAtCandidate(',
+    'const mine = inPhase(row, lens);',
+    'const mine = !inPhase(row, lens);',
   ),
   bug(
     'answers what was not stored',
