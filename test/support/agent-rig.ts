@@ -23,6 +23,8 @@ export interface Rig {
   readonly agent: Agent;
   /** The same disk, a new process. */
   reboot(files?: Files): Promise<void>;
+  /** The same, and the agent goes on by itself whenever time moves. */
+  start(files?: Files): Promise<void>;
   /** Boots and runs rounds, one second apart, until nothing is wanted any more. */
   rounds(count: number): Promise<void>;
   /** What readers see of a config now. */
@@ -77,6 +79,11 @@ export async function agentRig(
       alive = undefined;
       alive = await make(disk);
       await alive.boot();
+    },
+    start: async (disk = files) => {
+      alive = undefined;
+      alive = await make(disk);
+      await alive.start();
     },
     rounds: async (count) => {
       for (let round = 0; round < count; round++) {
