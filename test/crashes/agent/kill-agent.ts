@@ -1,0 +1,131 @@
+import { chmodSync, globSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect } from 'vitest';
+import { AgentState } from '../../../schemas/agent-state.ts';
+import { chance as chanceOf } from '../../sim/chance.ts';
+import { CLUSTER, named } from '../../support/fleet-documents.ts';
+import { type ServedControlPlane, servedControlPlane } from '../../support/served-control-plane.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+import { until } from '../../support/until.ts';
+import { concurrentReader } from './concurrent-reader.ts';
+import { mortalAgent } from './mortal-agent.ts';
+
+const CONFIGS = [CLUSTER, 'billing.production', 'rates.production'];
+const LINES = 2_000;
+/** A release is fetched, built, shown and proven in about this time. */
+const WORK_MS = 120;
+/** The first lines of a program are read in about this time. */
+const START_MS = 400;
+
+/** What a kill found under way. */
+type Moment = 'starting' | 'in a switch' | 'in a write' | 'between two steps';
+
+/** Releases of which every line of every config says which one it is. */
+function releases({ plane }: ServedControlPlane) {
+  const contents: string[] = [];
+  return {
+    contentOf: (generation: number) => contents[generation - 1],
+    next(): number {
+      const content = Array.from({ length: LINES }, () => `release ${contents.length + 1}`).join('\n');
+      contents.push(content);
+      plane.direct({ stable: named(plane.publish(Object.fromEntries(CONFIGS.map((name) => [name, content])))) });
+      return contents.length;
+    },
+  };
+}
+
+/** What lies there now, read by nobody but us. */
+function shown(dir: string): string | undefined {
+  const folder = join(dir, readlinkSync(join(dir, 'current')));
+  const contents = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+  expect(contents).toHaveLength(CONFIGS.length);
+  expect(new Set(contents).size).toBe(1);
+  return contents[0];
+}
+
+function momentOf(dir: string, booted: boolean): Moment {
+  if (!booted) return 'starting';
+  const state = AgentState.parse(JSON.parse(readFileSync(join(dir, 'state.json'), 'utf8')));
+  if (state.switching) return 'in a switch';
+  return globSync(['*.new', '*/*.new'], { cwd: dir }).length > 0 ? 'in a write' : 'between two steps';
+}
+
+/**
+ * Kills an agent so many times while releases of several configs keep coming and another process reads them together.
+ * The reader never sees a mix, and every life begins with a whole verified release, the network up or down.
+ * @returns how many kills found what under way
+ */
+export async function killAgent(kills: number, seed: string): Promise<ReadonlyMap<Moment, number>> {
+  const chance = chanceOf(seed);
+  const served = await servedControlPlane();
+  const { plane } = served;
+  const { contentOf, next } = releases(served);
+  const dir = join(tempFolder(), 'node');
+  const agent = mortalAgent(served.url, dir, plane.enrolmentToken);
+  const proven = () => plane.receipts.at(-1)?.generation ?? 0;
+  const moments = new Map<Moment, number>();
+  let offlineBoots = 0;
+  try {
+    const first = next();
+    await until(proven, (generation) => generation === first);
+    const reader = await concurrentReader(dir, CONFIGS);
+    for (let kill = 1; kill <= kills; kill++) {
+      if (chance.happens(0.15)) await pause(chance.between(0, START_MS));
+      else {
+        await until(agent.booted, (booted) => booted !== undefined);
+        const asked = plane.checkIns.length;
+        await until(
+          () => plane.checkIns.length,
+          (checkIns) => checkIns > asked,
+        );
+        next();
+        await pause(chance.between(0, WORK_MS));
+      }
+      const booted = agent.booted() !== undefined;
+      const offline = kill % 4 === 0;
+      await agent.kill(() => {
+        const moment = momentOf(dir, booted);
+        moments.set(moment, (moments.get(moment) ?? 0) + 1);
+        const generation = Number(/\d+$/.exec(shown(dir) ?? '')?.[0]);
+        expect(shown(dir)).toBe(contentOf(generation));
+        if (!offline) return;
+        plane.intercept = () => {
+          throw new Error('unreachable');
+        };
+        if (offlineBoots % 2 === 0) rmSync(join(dir, 'current'));
+      });
+      if (!offline) continue;
+      const back = await until(agent.booted, (now) => now !== undefined);
+      expect(back?.intact).toBe(true);
+      expect(shown(dir)).toBe(contentOf(back?.generation ?? 0));
+      offlineBoots++;
+      plane.intercept = () => undefined;
+    }
+    const newest = next();
+    await until(proven, (generation) => generation === newest);
+    expect(shown(dir)).toBe(contentOf(newest));
+    expect(plane.receipts.map(({ counter }) => counter)).toStrictEqual(plane.receipts.map((_, index) => index + 1));
+    expect(plane.nodes.size).toBe(1);
+    expect(agent.ends).toStrictEqual([]);
+    await agent.stop();
+    expect(reader.mixes).toStrictEqual([]);
+    // The same reader tells of a mix when somebody makes one.
+    const file = join(dir, 'current', CLUSTER);
+    chmodSync(file, 0o644);
+    writeFileSync(file, contentOf(1) ?? '');
+    await until(
+      () => reader.mixes.length,
+      (mixes) => mixes > 0,
+    );
+    const { reads, absent, releases: whole } = await reader.sum();
+    expect(whole).toBeGreaterThan(kills / 10);
+    expect(offlineBoots).toBe(Math.floor(kills / 4));
+    const told = [...moments].map(([moment, count]) => `${count} ${moment}`).join(', ');
+    console.log(`${kills} kills of an agent (${told}), ${offlineBoots} boots without a control plane`);
+    console.log(`a reader read ${reads} times, ${whole} different releases, ${absent} times nothing, no mix`);
+    return moments;
+  } finally {
+    await served.close();
+  }
+}
