@@ -131,7 +131,7 @@ async function tidy({ held, ports }: Life, { needs }: Acted): Promise<void> {
   if (needs.length > 0) return;
   const { running, previous, resident } = held.state;
   const keep = releasesToKeep(running?.digest ?? null, previous, held.directive);
-  if ([...held.store.releases.keys()].every((digest) => keep.has(digest))) return;
+  if (held.store.swept && [...held.store.releases.keys()].every((digest) => keep.has(digest))) return;
   // First the word, then the bytes: what is dropped is no longer said to be ready.
   const still = resident.filter((digest) => keep.has(digest));
   if (still.length < resident.length) await save(ports.files, held, { resident: still });

@@ -13,6 +13,8 @@ import type { Files } from './ports.ts';
 export interface Store {
   readonly releases: Map<Sha256, OpenRelease>;
   readonly blobs: Set<Sha256>;
+  /** Whether the folders hold nothing else: an earlier life may have been killed in a write. */
+  swept: boolean;
 }
 
 const isDigest = (name: string): boolean => /^[0-9a-f]{64}$/.test(name);
@@ -29,7 +31,7 @@ export async function openStore(files: Files): Promise<Store> {
     const release = isDigest(digest) ? await readStored(files, digest) : undefined;
     if (release) releases.set(digest, release);
   }
-  return { releases, blobs };
+  return { releases, blobs, swept: false };
 }
 
 async function readStored(files: Files, digest: Sha256): Promise<OpenRelease | undefined> {
@@ -75,17 +77,24 @@ export async function readBlob(files: Files, store: Store, file: ReleaseFile): P
   return undefined;
 }
 
-/** Drops releases that are not kept, and content that none of the kept ones names. */
+/**
+ * Drops releases that are not kept, content that none of the kept ones names, and whatever else lies in the folders:
+ * writes that were cut off, envelopes that cannot be read.
+ */
 export async function pruneStore(files: Files, store: Store, keep: ReadonlySet<Sha256>): Promise<void> {
-  for (const digest of store.releases.keys()) {
-    if (keep.has(digest)) continue;
-    store.releases.delete(digest);
-    await files.remove(envelopePath(digest));
-  }
+  store.swept = false;
+  for (const digest of store.releases.keys()) if (!keep.has(digest)) store.releases.delete(digest);
+  const kept = new Set([...keep].map(envelopePath));
+  await removeOthers(files, ENVELOPES, kept);
   const named = new Set([...store.releases.values()].flatMap(({ files: parts }) => parts.map(({ sha256 }) => sha256)));
-  for (const sha256 of store.blobs) {
-    if (named.has(sha256)) continue;
-    store.blobs.delete(sha256);
-    await files.remove(blobPath(sha256));
+  for (const sha256 of store.blobs) if (!named.has(sha256)) store.blobs.delete(sha256);
+  await removeOthers(files, STORE, new Set([...named].map(blobPath)));
+  store.swept = true;
+}
+
+async function removeOthers(files: Files, folder: string, kept: ReadonlySet<string>): Promise<void> {
+  for (const name of await files.list(folder)) {
+    const path = `${folder}/${name}`;
+    if (!kept.has(path)) await files.remove(path);
   }
 }
