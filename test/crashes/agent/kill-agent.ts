@@ -14,7 +14,7 @@ import { mortalAgent } from './mortal-agent.ts';
 const CONFIGS = [CLUSTER, 'billing.production', 'rates.production'];
 const LINES = 2_000;
 /** A release is fetched, built, shown and proven in about this time. */
-const WORK_MS = 120;
+const WORK_MS = 150;
 /** The first lines of a program are read in about this time. */
 const START_MS = 400;
 
@@ -23,25 +23,31 @@ type Moment = 'starting' | 'in a switch' | 'in a write' | 'between two steps';
 
 /** Releases of which every line of every config says which one it is. */
 function releases({ plane }: ServedControlPlane) {
-  const contents: string[] = [];
+  let newest = 0;
   return {
-    contentOf: (generation: number) => contents[generation - 1],
     next(): number {
-      const content = Array.from({ length: LINES }, () => `release ${contents.length + 1}`).join('\n');
-      contents.push(content);
-      plane.direct({ stable: named(plane.publish(Object.fromEntries(CONFIGS.map((name) => [name, content])))) });
-      return contents.length;
+      newest++;
+      const contents = CONFIGS.map((name, index) => [name, contentOf(newest, index)]);
+      plane.direct({ stable: named(plane.publish(Object.fromEntries(contents))) });
+      return newest;
     },
   };
 }
 
-/** What lies there now, read by nobody but us. */
-function shown(dir: string): string | undefined {
+/** Each config has bytes of its own. */
+const contentOf = (generation: number, index: number): string =>
+  [...Array.from({ length: LINES + index }, () => `release ${generation}`), 'end'].join('\n');
+
+const downloads = ({ plane }: ServedControlPlane): number =>
+  plane.requests.filter((request) => request.startsWith('GET /blobs/')).length;
+
+/** The release that lies there now, whole and as it was signed, read by nobody but us. */
+function shown(dir: string): number {
   const folder = join(dir, readlinkSync(join(dir, 'current')));
-  const contents = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
-  expect(contents).toHaveLength(CONFIGS.length);
-  expect(new Set(contents).size).toBe(1);
-  return contents[0];
+  const read = Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+  const generation = Number(/^release (\d+)$/m.exec(read[CLUSTER] ?? '')?.[1]);
+  expect(read).toStrictEqual(Object.fromEntries(CONFIGS.map((name, index) => [name, contentOf(generation, index)])));
+  return generation;
 }
 
 function momentOf(dir: string, booted: boolean): Moment {
@@ -60,7 +66,7 @@ export async function killAgent(kills: number, seed: string): Promise<ReadonlyMa
   const chance = chanceOf(seed);
   const served = await servedControlPlane();
   const { plane } = served;
-  const { contentOf, next } = releases(served);
+  const { next } = releases(served);
   const dir = join(tempFolder(), 'node');
   const agent = mortalAgent(served.url, dir, plane.enrolmentToken);
   const proven = () => plane.receipts.at(-1)?.generation ?? 0;
@@ -74,12 +80,13 @@ export async function killAgent(kills: number, seed: string): Promise<ReadonlyMa
       if (chance.happens(0.15)) await pause(chance.between(0, START_MS));
       else {
         await until(agent.booted, (booted) => booted !== undefined);
-        const asked = plane.checkIns.length;
-        await until(
-          () => plane.checkIns.length,
-          (checkIns) => checkIns > asked,
-        );
+        const fetched = downloads(served);
         next();
+        if (chance.happens(0.8))
+          await until(
+            () => downloads(served),
+            (now) => now > fetched,
+          );
         await pause(chance.between(0, WORK_MS));
       }
       const booted = agent.booted() !== undefined;
@@ -87,8 +94,7 @@ export async function killAgent(kills: number, seed: string): Promise<ReadonlyMa
       await agent.kill(() => {
         const moment = momentOf(dir, booted);
         moments.set(moment, (moments.get(moment) ?? 0) + 1);
-        const generation = Number(/\d+$/.exec(shown(dir) ?? '')?.[0]);
-        expect(shown(dir)).toBe(contentOf(generation));
+        shown(dir);
         if (!offline) return;
         plane.intercept = () => {
           throw new Error('unreachable');
@@ -98,13 +104,13 @@ export async function killAgent(kills: number, seed: string): Promise<ReadonlyMa
       if (!offline) continue;
       const back = await until(agent.booted, (now) => now !== undefined);
       expect(back?.intact).toBe(true);
-      expect(shown(dir)).toBe(contentOf(back?.generation ?? 0));
+      expect(shown(dir)).toBe(back?.generation);
       offlineBoots++;
       plane.intercept = () => undefined;
     }
     const newest = next();
     await until(proven, (generation) => generation === newest);
-    expect(shown(dir)).toBe(contentOf(newest));
+    expect(shown(dir)).toBe(newest);
     expect(plane.receipts.map(({ counter }) => counter)).toStrictEqual(plane.receipts.map((_, index) => index + 1));
     expect(plane.nodes.size).toBe(1);
     expect(agent.ends).toStrictEqual([]);
@@ -113,7 +119,7 @@ export async function killAgent(kills: number, seed: string): Promise<ReadonlyMa
     // The same reader tells of a mix when somebody makes one.
     const file = join(dir, 'current', CLUSTER);
     chmodSync(file, 0o644);
-    writeFileSync(file, contentOf(1) ?? '');
+    writeFileSync(file, contentOf(1, 0));
     await until(
       () => reader.mixes.length,
       (mixes) => mixes > 0,

@@ -25,7 +25,9 @@ export interface MortalAgent {
 export function mortalAgent(url: string, dir: string, token: string): MortalAgent {
   const tokenFile = `${dir}.token`;
   writeFileSync(tokenFile, token, { mode: 0o600 });
-  const argv = ['bin/plumb.ts', 'agent', '--url', url, '--token-file', tokenFile, '--dir', dir];
+  // A service takes a moment to read what is new, in which the switch is not yet over.
+  const hook = ['--exec', '--', 'sleep', '0.03'];
+  const argv = ['bin/plumb.ts', 'agent', '--url', url, '--token-file', tokenFile, '--dir', dir, ...hook];
   const ends: string[] = [];
   let booted: Booted | undefined;
   let ending = false;

@@ -30,14 +30,15 @@ const unlessAbsent = <T>(read: () => T): T | undefined => {
   }
 };
 
-/** Every line of a config names its release, so that half a file shows as well. */
-const releaseIn = (text: string): string => [...new Set(text.split('\n'))].join('|');
+/** Every line of a config names its release, and the last one says that it is whole. */
+function releaseIn(text: string): string {
+  const lines = text.split('\n');
+  return [lines.at(-1) === 'end' ? '' : 'cut off ', ...new Set(lines.slice(0, -1))].join('|');
+}
 
 function folderContent(folder: string): string[] | undefined {
   return unlessAbsent(() => {
-    const said = configs.map(
-      (name) => `${readFileSync(join(folder, name)).length} ${releaseIn(readFileSync(join(folder, name), 'utf8'))}`,
-    );
+    const said = configs.map((name) => releaseIn(readFileSync(join(folder, name), 'utf8')));
     const more = readdirSync(folder).filter((name) => !configs.includes(name));
     return [...said, ...more.map((name) => `a file ${name}`)];
   });
@@ -53,7 +54,7 @@ function look(): void {
   if (!said) return;
   reads++;
   const [one = ''] = said;
-  const what = said.every((each) => each === one) && !one.includes('|') ? `one ${one}` : `mix ${said.join(' / ')}`;
+  const what = said.every((each) => each === one && /^\|[^|]+$/.test(each)) ? one : `mix ${said.join(' / ')}`;
   if (what === last) return;
   last = what;
   seen.add(what);

@@ -13,7 +13,7 @@ import { embeddedViews } from '../../../adapters/embedded/views/views.ts';
 import { newRootKey } from '../../../cli/trust/root-file.ts';
 import { readYaml } from '../../../core/json/read-yaml.ts';
 import type { DsseEnvelope } from '../../../schemas/documents.ts';
-import type { Clock, Ids, Signer, Witness, World } from '../../../usecases/ports.ts';
+import type { Clock, Ids, Settings, Signer, Witness, World } from '../../../usecases/ports.ts';
 import { EMBEDDED_SETTINGS } from '../../../usecases/settings.ts';
 import { countingIds } from '../../support/counting-ids.ts';
 import { memoryBlobStore } from '../../support/memory-blobs.ts';
@@ -24,7 +24,9 @@ export const ORIGIN = 'https://plumbline.example';
 
 /** What a control plane finds again after a crash. */
 export interface PlaneDisk {
+  /** As it is open now. */
   readonly database: Database;
+  readonly settings: Settings;
   readonly blobs: BlobStore;
   readonly signer: Signer;
   /** Outside the database, and so not set back with it, unless somebody copied both. */
@@ -50,6 +52,7 @@ export function newDisk(clock: VirtualClock): PlaneDisk {
   let last: string | undefined;
   return {
     database: openDatabase(':memory:'),
+    settings: SETTINGS,
     blobs: memoryBlobStore(),
     signer: keySigner([newSigningKey('release', at), newSigningKey('checkpoint', at)]),
     witness: {
@@ -72,7 +75,7 @@ export function newDisk(clock: VirtualClock): PlaneDisk {
 }
 
 /** Calm enough that an hour of a small fleet takes about a second. */
-const SETTINGS = {
+const SETTINGS: Settings = {
   ...EMBEDDED_SETTINGS,
   idleCheckInSeconds: 10,
   activeCheckInSeconds: 4,
@@ -84,7 +87,7 @@ const SETTINGS = {
 
 /** The live wiring over this disk; the workflow is wired by whoever starts the process. */
 export function worldOn(
-  { database, blobs: store, signer, witness, ids }: PlaneDisk,
+  { database, settings, blobs: store, signer, witness, ids }: PlaneDisk,
   clock: Clock,
 ): { readonly world: Omit<World, 'workflow' | 'issuing'>; readonly serveBlob: ServeBlob } {
   const keyring = derivedKeyring(Buffer.alloc(32, 7), clock);
@@ -108,7 +111,7 @@ export function worldOn(
       yaml: { read: async (source) => readYaml(source) },
       clock,
       ids,
-      settings: SETTINGS,
+      settings,
     },
   };
 }
