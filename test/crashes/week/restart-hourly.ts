@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { heapBytes, namesIn, type Rows, rowsOf } from './census.ts';
+import type { Day } from './grown.ts';
 import { arrived, createConfigs, release } from './release.ts';
 import { type Stage, stage } from './stage.ts';
 
@@ -10,20 +11,14 @@ const MINUTE = 60_000;
 /** Long enough for everybody to have come back and said all there is to say. */
 const SETTLED = 5 * MINUTE;
 
-/** What there was at the end of a day. */
-export interface Day {
-  readonly rows: Rows;
-  /** In the folders of all agents together. */
-  readonly files: number;
-  readonly heapBytes: number;
-}
-
 async function dayOf({ disk, fleet }: Stage): Promise<Day> {
   const names = await Promise.all(fleet.machines.map(({ files }) => namesIn(files)));
-  // What a test's machine wrote in its log is of the test.
-  for (const { log } of fleet.machines) log.length = 0;
   return { rows: rowsOf(disk.database), files: names.flat().length, heapBytes: heapBytes() };
 }
+
+/** Machines whose agent did not begin anew, whole. */
+const notBack = ({ fleet }: Stage) =>
+  fleet.machines.filter(({ log, isUp }) => !isUp() || !log.some((line) => /^booted .*"intact":true/.test(line)));
 
 /** What is not the same after as before; commands of nodes are forgotten after an hour. */
 function added(before: Rows, after: Rows): Rows {
@@ -36,10 +31,12 @@ function added(before: Rows, after: Rows): Rows {
 /**
  * Control plane and agents end without warning once an hour, every sixth time in the middle of a release, in which an
  * agent is killed in a write besides.
+ * @param leave what a restart leaves behind besides, for who tests this test
  * @returns what there was after each day
  */
 export async function restartHourly(
-  days: number,
+  hours: number,
+  leave: (stage: Stage) => void = () => {},
 ): Promise<{ readonly days: readonly Day[]; readonly restarts: number }> {
   const world = await stage();
   const { disk, clock, plane, fleet, chance, during } = world;
@@ -49,7 +46,7 @@ export async function restartHourly(
     await during(createConfigs(world));
     fleet.begin();
     await clock.advance(10 * MINUTE);
-    for (let hour = 0; hour < days * HOURS_A_DAY; hour++) {
+    for (let hour = 0; hour < hours; hour++) {
       const releasing = hour % RELEASE_EVERY_HOURS === 0;
       const minor = hour + 1;
       const id = releasing ? await during(release(world, minor)) : undefined;
@@ -57,9 +54,12 @@ export async function restartHourly(
       const begun = clock.now();
       await clock.advance(releasing ? chance.between(1, 8) * MINUTE : MINUTE);
       const before = rowsOf(disk.database);
+      for (const { log } of fleet.machines) log.length = 0; // of the test, not of the agent
       await world.restart();
+      leave(world);
       restarts++;
       await clock.advance(SETTLED);
+      expect(notBack(world)).toStrictEqual([]);
       if (!releasing) expect({ hour, ...added(before, rowsOf(disk.database)) }).toStrictEqual({ hour });
       await clock.advance(60 * MINUTE - (clock.now() - begun));
       if (id !== undefined) await arrived(world, id, minor);
