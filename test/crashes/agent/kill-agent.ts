@@ -1,4 +1,13 @@
-import { chmodSync, globSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  globSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
@@ -20,6 +29,11 @@ const START_MS = 400;
 
 /** What a kill found under way. */
 type Moment = 'starting' | 'in a switch' | 'in a write' | 'between two steps';
+
+interface Told {
+  readonly moments: ReadonlyMap<Moment, number>;
+  readonly turned: number;
+}
 
 /** Releases of which every line of every config says which one it is. */
 function releases({ plane }: ServedControlPlane) {
@@ -50,6 +64,17 @@ function shown(dir: string): number {
   return generation;
 }
 
+/** Somebody turns the link to the release before, where that one is still whole. */
+function turnToAnother(dir: string): boolean {
+  const now = readlinkSync(join(dir, 'current'));
+  const others = globSync('releases/*', { cwd: dir, exclude: ['**/*.new', now] });
+  const whole = others.find((folder) => readdirSync(join(dir, folder)).length === CONFIGS.length);
+  if (whole === undefined) return false;
+  symlinkSync(whole, join(dir, 'turned'));
+  renameSync(join(dir, 'turned'), join(dir, 'current'));
+  return true;
+}
+
 function momentOf(dir: string, booted: boolean): Moment {
   if (!booted) return 'starting';
   const state = AgentState.parse(JSON.parse(readFileSync(join(dir, 'state.json'), 'utf8')));
@@ -60,9 +85,9 @@ function momentOf(dir: string, booted: boolean): Moment {
 /**
  * Kills an agent so many times while releases of several configs keep coming and another process reads them together.
  * The reader never sees a mix, and every life begins with a whole verified release, the network up or down.
- * @returns how many kills found what under way
+ * @returns how many kills found what under way, and how many boots had to turn the link back
  */
-export async function killAgent(kills: number, seed: string): Promise<ReadonlyMap<Moment, number>> {
+export async function killAgent(kills: number, seed: string): Promise<Told> {
   const chance = chanceOf(seed);
   const served = await servedControlPlane();
   const { plane } = served;
@@ -72,6 +97,7 @@ export async function killAgent(kills: number, seed: string): Promise<ReadonlyMa
   const proven = () => plane.receipts.at(-1)?.generation ?? 0;
   const moments = new Map<Moment, number>();
   let offlineBoots = 0;
+  let turned = 0;
   try {
     const first = next();
     await until(proven, (generation) => generation === first);
@@ -99,7 +125,7 @@ export async function killAgent(kills: number, seed: string): Promise<ReadonlyMa
         plane.intercept = () => {
           throw new Error('unreachable');
         };
-        if (offlineBoots % 2 === 0) rmSync(join(dir, 'current'));
+        if (offlineBoots % 2 === 0) turned += turnToAnother(dir) ? 1 : 0;
       });
       if (!offline) continue;
       const back = await until(agent.booted, (now) => now !== undefined);
@@ -125,12 +151,15 @@ export async function killAgent(kills: number, seed: string): Promise<ReadonlyMa
       (mixes) => mixes > 0,
     );
     const { reads, absent, releases: whole } = await reader.sum();
+    expect(absent).toBe(0);
     expect(whole).toBeGreaterThan(kills / 10);
     expect(offlineBoots).toBe(Math.floor(kills / 4));
     const told = [...moments].map(([moment, count]) => `${count} ${moment}`).join(', ');
-    console.log(`${kills} kills of an agent (${told}), ${offlineBoots} boots without a control plane`);
-    console.log(`a reader read ${reads} times, ${whole} different releases, ${absent} times nothing, no mix`);
-    return moments;
+    console.log(
+      `${kills} kills of an agent (${told}), ${offlineBoots} boots without a control plane, ${turned} of them to turn the link back`,
+    );
+    console.log(`a reader read ${reads} times, ${whole} different releases, no mix, never nothing`);
+    return { moments, turned };
   } finally {
     await served.close();
   }

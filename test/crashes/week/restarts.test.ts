@@ -16,7 +16,15 @@ it('sees a row that a restart leaves', async () => {
 }, 120_000);
 
 it('sees whatever grows', () => {
-  const rows = { pulses: 3, heads: 30, executions: 4, view_marks: 30, 'commands of nodes': 40, feed_parked: 0 };
+  const rows = {
+    pulses: 3,
+    commands: 93,
+    heads: 30,
+    executions: 4,
+    view_marks: 30,
+    'commands of nodes': 40,
+    feed_parked: 0,
+  };
   const day: Day = { rows, files: 54, heapBytes: 40 * 2 ** 20 };
   const next: Day = { ...day, rows: { ...rows, heads: 38, executions: 8, view_marks: 38 } };
   const after: Day = { ...day, rows: { ...rows, heads: 46, executions: 12, view_marks: 46 } };
