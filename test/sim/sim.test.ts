@@ -66,8 +66,10 @@ describe('what the simulator says of the source is still there, once', () => {
     'to be mistaken: $name in $file',
     ({ file, from }) => expect(timesIn(file, from)).toBe(1),
   );
-  it.each([...UNREACHABLE.keys(), ...SELDOM])('not to be reached, or seldom: %s', (place) => {
+  const linesLike = (place: string): number => {
     const [file = ''] = place.split(': ', 1);
-    expect(timesIn(file, `${place.slice(file.length + 2)}\n`)).toBe(1);
-  });
+    return timesIn(file, `${place.slice(file.length + 2)}\n`);
+  };
+  it.each([...UNREACHABLE.keys()])('not to be reached: %s', (place) => expect(linesLike(place)).toBe(1));
+  it.each([...SELDOM])('seldom: %s', (place) => expect(linesLike(place)).toBeGreaterThan(0));
 });
