@@ -5,10 +5,11 @@ import { canonical } from '../../core/integrity/canonical.ts';
 import { sha256Hex } from '../../core/integrity/digest.ts';
 import { readJson } from '../../core/json/read-json.ts';
 import { timed } from '../support/percentiles.ts';
+import { size } from '../support/size.ts';
 import { RATES_SCHEMA, rates } from './rates.ts';
 
 /** Unmeasured, so that each step is compiled and warm. */
-const WARM_UP = 10;
+const WARM_UP = size(10, 1);
 
 /** What publishing is made of, each step by itself in this process: its name and how long each run took (milliseconds). */
 export async function publishSteps(folder: string, runs: number): Promise<(readonly [string, readonly number[]])[]> {

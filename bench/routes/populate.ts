@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { CheckingNode } from '../load/generate.ts';
 import { checkingFleet } from '../support/checking-fleet.ts';
 import type { Served } from '../support/served.ts';
+import { size } from '../support/size.ts';
 
-export const LARGE = { configs: 10_000, deployments: 100, nodesEach: 10 } as const;
+export const LARGE = { configs: size(10_000, 30), deployments: size(100, 3), nodesEach: size(10, 2) } as const;
 const AT_ONCE = 32;
 
 /** A control plane that many people work with: what is there, by name, and a file for a load generator. */

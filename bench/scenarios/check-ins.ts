@@ -4,11 +4,12 @@ import { checkingFleet } from '../support/checking-fleet.ts';
 import { cpuMsOf, type Program, runProgram, startProgram } from '../support/processes.ts';
 import type { Row, Scenario } from '../support/row.ts';
 import { type Served, served } from '../support/served.ts';
+import { size } from '../support/size.ts';
 
-const NODES = 1000;
+const NODES = size(1000, 20);
 const CLUSTER = 'checking.production';
-const SECONDS = 4;
-const CONNECTIONS = [1, 100, 1000];
+const SECONDS = size(4, 0.3);
+const CONNECTIONS = [1, 100, size(1000, 101)];
 /** Longest that one in a hundred may take. */
 const P99_MS = 20;
 
@@ -79,7 +80,7 @@ function sideOf(name: string, program: Program, port: number, fleet: string): Si
     name,
     program,
     async load(ask) {
-      const load: Load = { port, seconds: SECONDS, warmUpSeconds: 1, fleet, firstSequence, ...ask };
+      const load: Load = { port, seconds: SECONDS, warmUpSeconds: size(1, 0.2), fleet, firstSequence, ...ask };
       const before = cpuMsOf(program.child.pid);
       const result = await runProgram<LoadResult>('bench/load/generate.ts', [JSON.stringify(load)]);
       firstSequence = result.lastSequence + 1;
@@ -95,7 +96,7 @@ function sideOf(name: string, program: Program, port: number, fleet: string): Si
 async function highestRate(side: Side, fastest: number): ReturnType<Side['load']> {
   let [low, high] = [0, fastest * 1.05];
   let best = { ...NEVER };
-  for (let rate = fastest * 0.95; high - low > fastest * 0.05; rate = (low + high) / 2) {
+  for (let rate = fastest * 0.95; high - low > fastest * size(0.05, 0.6); rate = (low + high) / 2) {
     const result = await side.load({ connections: 100, changed: true, rate });
     const kept = result.p99 <= P99_MS && result.perSecond >= rate * 0.97;
     if (kept) best = result;

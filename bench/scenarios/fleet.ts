@@ -7,14 +7,15 @@ import type { Agents } from '../fleet/agents.ts';
 import { median } from '../support/percentiles.ts';
 import { cpuMsOf, type Program, startProgram } from '../support/processes.ts';
 import type { Row, Scenario } from '../support/row.ts';
+import { size } from '../support/size.ts';
 
-const NODES = Number(process.env['BENCH_FLEET_NODES'] ?? 1000);
+const NODES = Number(process.env['BENCH_FLEET_NODES'] ?? size(1000, 12));
 const ENROLLED_AT_ONCE = 100;
 const CLUSTER = 'thousand.production';
 /** One deployment is a matter of luck: where the check-ins of that second fall. */
-const DIRECTS = 3;
+const DIRECTS = size(3, 1);
 /** Long enough for everything of the deployment before to be over. */
-const IDLE_MS = 4000;
+const IDLE_MS = size(4000, 500);
 /** Between two looks at the fleet; looking costs the control plane something too. */
 const LOOK_MS = 50;
 

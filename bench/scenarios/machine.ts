@@ -7,14 +7,15 @@ import type { CheckingNode, Load, LoadResult } from '../load/generate.ts';
 import { percentiles, timed } from '../support/percentiles.ts';
 import { runProgram, startProgram } from '../support/processes.ts';
 import type { Row, Scenario } from '../support/row.ts';
+import { size } from '../support/size.ts';
 
-const COMMITS = 4000;
+const COMMITS = size(4000, 64);
 const ROW_BYTES = 1000;
 /** As many as the product commits at once. */
 const GROUP = 16;
-const FILES = 200;
+const FILES = size(200, 3);
 const FILE_BYTES = 1_000_000;
-const HTTP_SECONDS = 4;
+const HTTP_SECONDS = size(4, 0.3);
 
 /** Loops that do one kind of work and nothing else: what this machine allows at all, under the same Node. */
 export const machine: Scenario = {

@@ -5,12 +5,13 @@ import { checkingFleet } from '../support/checking-fleet.ts';
 import { memoryMiBOf, runProgram } from '../support/processes.ts';
 import type { Row, Scenario } from '../support/row.ts';
 import { served } from '../support/served.ts';
+import { size } from '../support/size.ts';
 
-const NODES = 10_000;
+const NODES = size(10_000, 20);
 /** Nodes of one token enrol one after the other: many clusters are there sooner. */
 const CLUSTERS = Array.from({ length: 10 }, (_, index) => `large-${index}.production`);
-const CONNECTIONS = 1000;
-const SECONDS = 25;
+const CONNECTIONS = size(1000, 10);
+const SECONDS = size(25, 1);
 
 /** What the control plane holds in memory: newly started, and with a large fleet that has enrolled and checks in. */
 export const memory: Scenario = {

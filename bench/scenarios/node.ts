@@ -9,13 +9,14 @@ import { rates } from '../publish/rates.ts';
 import { percentiles } from '../support/percentiles.ts';
 import { runProgram } from '../support/processes.ts';
 import type { Row, Scenario } from '../support/row.ts';
+import { size } from '../support/size.ts';
 
-const RELEASES = 100;
-const WARM_UP = 10;
-const READS = 1_000_000;
-const CONTROL_READS = 20_000;
+const RELEASES = size(100, 4);
+const WARM_UP = size(10, 1);
+const READS = size(1_000_000, 20_000);
+const CONTROL_READS = size(20_000, 2000);
 /** Fewer switches under the reader prove nothing. */
-const LEAST_SEEN = 100;
+const LEAST_SEEN = size(100, 1);
 
 /** The real agent on real files: how long a release of 1 MB takes, and whether readers ever see half of one. */
 export const node: Scenario = {

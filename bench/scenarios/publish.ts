@@ -5,10 +5,11 @@ import { percentiles } from '../support/percentiles.ts';
 import { type Program, startProgram } from '../support/processes.ts';
 import type { Row, Scenario } from '../support/row.ts';
 import { type Served, served } from '../support/served.ts';
+import { size } from '../support/size.ts';
 
-const RUNS = 60;
+const RUNS = size(60, 2);
 /** Unmeasured, so that both sides are compiled and warm. */
-const WARM_UP = 10;
+const WARM_UP = size(10, 1);
 const NAME = 'rates.production';
 
 /** A version of 1 MB over HTTP, one after the other, by turns to us and to a pipeline of parts off the shelf. */

@@ -6,10 +6,11 @@ import { percentiles } from '../support/percentiles.ts';
 import { runProgram } from '../support/processes.ts';
 import type { Row, Scenario } from '../support/row.ts';
 import { served } from '../support/served.ts';
+import { size } from '../support/size.ts';
 
-const CHECK_INS_PER_SECOND = 1000;
-const WARM_UP_SECONDS = 3;
-const SECONDS = 45;
+const CHECK_INS_PER_SECOND = size(1000, 20);
+const WARM_UP_SECONDS = size(3, 0.3);
+const SECONDS = size(45, 3);
 
 /** The hottest routes by turns, one request at a time, while a large control plane is busy with its fleets. */
 export const routes: Scenario = {

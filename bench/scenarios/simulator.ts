@@ -1,8 +1,9 @@
 import type { Simulated } from '../simulator/one-canary.ts';
 import { runProgram } from '../support/processes.ts';
 import type { Row, Scenario } from '../support/row.ts';
+import { size } from '../support/size.ts';
 
-const NODES = 100_000;
+const NODES = size(100_000, 500);
 
 /** How much fleet a developer's machine can play in a test. */
 export const simulator: Scenario = {

@@ -25,7 +25,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => victim.close());
 
-/** A tenth of the values of names and queries; all of them: hostile-requests.deep.ts. */
+/** Of what there is very much of, every sixth; all of it: hostile-requests.deep.ts. */
 const SHARE = 6;
 const some = <T>(all: readonly T[]): T[] => all.filter((_, index) => index % SHARE === 0);
 
@@ -46,8 +46,8 @@ describe('hostile requests are refused, each in its place, with nothing stored',
   });
   it.each([
     { name: 'fields of bodies', topic: () => fields(victim, 'every type'), share: false },
-    { name: 'documents', topic: () => documents(victim, 'few doors'), share: false },
-    { name: 'YAML', topic: () => yaml('few doors'), share: false },
+    { name: 'documents', topic: () => documents(victim, 'few doors'), share: true },
+    { name: 'YAML', topic: () => yaml('few doors'), share: true },
     { name: 'schemas', topic: schemas, share: false },
     { name: 'documents that schemas make costly', topic: () => schemaTraps(victim), share: true },
     { name: 'names in paths', topic: () => names(victim), share: true },
@@ -66,5 +66,5 @@ describe('hostile requests are refused, each in its place, with nothing stored',
     sent += await attackRaw(victim);
   });
   it('and nothing of it stays in memory', () => expect(heapMegabytes() - heapBefore).toBeLessThan(32));
-  it('were thousands', () => expect(sent).toBeGreaterThanOrEqual(4_500));
+  it('were thousands', () => expect(sent).toBeGreaterThanOrEqual(3_500));
 });

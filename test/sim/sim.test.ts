@@ -11,7 +11,7 @@ import { PLANTED_BUGS } from './planted/planted-bugs.ts';
 import { simulate } from './simulate.ts';
 import { addCounts } from './tally.ts';
 
-const AT_A_TIME = 20;
+const AT_A_TIME = 50;
 /** A busy machine takes several seconds for a seed. */
 const PATIENCE_MS = 300_000;
 

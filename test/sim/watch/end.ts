@@ -24,6 +24,8 @@ export async function checkEnd(
   const open = [...history.deployments].filter(([, { state }]) => state.endedAt === null);
   must('I8', open.length === 0, () => `still open\n${situation(history, fleet.machines, plane)}`);
   for (const machine of fleet.machines) checkArrived(machine, watch, stable?.digest);
+  const last = history.deployments.get(stable?.deploymentId ?? '');
+  must('I5', (last?.provenBy ?? 0) > 0, () => `${stable?.deploymentId} was completed, and nobody had proven it`);
   const streams = observer(disk, clock);
   for (const { config, version, digest } of acknowledged) {
     const head = await streams.load(streamId('local', VERSION.kind, versionKey(config, version)));

@@ -38,6 +38,8 @@ export interface DeploymentHistory {
   state: DeploymentState;
   /** Digests of the releases that had been stable when it started, the newest last. */
   readonly before: readonly string[];
+  /** Nodes that had proven it when it was completed. */
+  provenBy?: number;
 }
 
 /** All that was ever stored, read from the disk itself and checked as it is read. */
@@ -138,7 +140,9 @@ export function historyOf(disk: PlaneDisk, streams: Streams, { count }: Tally): 
     if (known) known.state = state;
     else deployments.set(id, { state, before: clusters.get(state.cluster)?.completed ?? [] });
     count(`deployment: ${event.type}${detailOf(event)}`);
-    if (event.type === 'DeploymentCompleted') await checkWell(state);
+    if (event.type !== 'DeploymentCompleted') return;
+    if (known) known.provenBy = event.counts.applied;
+    await checkWell(state);
   };
   /** What breaks every service that takes it does not come through by itself, where somebody looks at health. */
   const checkWell = async (state: DeploymentState): Promise<void> => {
