@@ -20,6 +20,8 @@ const PUBLISHED = ['rates.development', 'routes.development'] as const;
 const TOLD = 'tills.development';
 const NODES = 3;
 const LONGEST_LIFE_MS = 300;
+/** Receipts that a control plane knows again; of older ones it only says that their counter is past (LOOKED_BACK). */
+const REMEMBERED = 64;
 const SETTINGS = {
   PLUMB_IDLE_CHECK_IN_SECONDS: '0.1',
   PLUMB_ACTIVE_CHECK_IN_SECONDS: '0.1',
@@ -79,7 +81,7 @@ export async function killAtRandom(kills: number, seed: string, more: NodeJS.Pro
     ended = true;
     await writing;
     await notes.lookAtAll();
-    await Promise.all(talking.map(({ proveAgain }) => proveAgain(0)));
+    await Promise.all(talking.map(({ proveAgain, proven: all }) => proveAgain(Math.max(0, all.length - REMEMBERED))));
     await until(
       () => Promise.all(fleet.nodes.map((node) => node.current())),
       (contents) => contents.every((content) => content === said),
@@ -117,13 +119,18 @@ async function toldIsStored({ dataDir }: Supervised, talking: readonly TalkingNo
   const database = openDatabase(join(dataDir, 'plumbline.sqlite'));
   try {
     const streams = embeddedStreams(database, systemClock);
-    for (const { node, told } of talking) {
+    for (const { node, told, proven } of talking) {
       const events = await streams.events(`local/node/${node.id}`, { after: 0, limit: 1_000_000 });
       const stored = new Set(
         events.filter(({ type }) => type === 'RefusalReported').map(({ payload }) => String(payload?.['digest'])),
       );
       expect(told.filter((digest) => !stored.has(digest))).toStrictEqual([]);
       expect(told.length).toBeGreaterThan(0);
+      const receipts = new Set(
+        events.filter(({ type }) => type === 'ReceiptStored').map(({ payload }) => String(payload?.['receipt'])),
+      );
+      expect(proven.filter((receipt) => !receipts.has(receipt))).toStrictEqual([]);
+      expect(receipts.size).toBe(proven.length);
     }
   } finally {
     database.close();

@@ -95,7 +95,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     "digest === ''",
   ),
   bug('lets authors approve', 'core/snapshot/decide.ts', 'if (authors.has(by))', "if (by === '')"),
-  bug('goes back too far', 'core/deployment/way-back.ts', 'cluster.activations.find(', 'cluster.activations.findLast('),
   bug('breaks the chain', 'usecases/transact.ts', 'pending.head?.hash ?? genesis(stream)', 'genesis(stream)'),
   bug(
     'leaves events out of the log',
@@ -180,9 +179,9 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     'return { receipts: { counter,',
   ),
   bug(
-    'lets the lock go before the end',
+    'lets the lock go on the way back',
     'core/cluster/evolve.ts',
-    "case 'CandidateWithdrawn':",
-    "case 'CandidateSet':\n      return { ...state, lock: null };\n    case 'CandidateWithdrawn':",
+    'return { ...state, lock: event.to };',
+    'return { ...state, lock: null };',
   ),
 ];
