@@ -165,7 +165,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     'if (pending.fingerprint !== fingerprint)',
     "if (fingerprint === '')",
   ),
-  bug('erases what may be in use', 'core/version/decide.ts', 'if (!state.revoked) return', 'if (state.erased) return'),
   bug(
     'loads a root that leaves one out',
     'core/trust/decide.ts',
