@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { until } from '../../support/until.ts';
 import { spreadOf } from '../support/spread.ts';
 import type { Act } from './cast.ts';
 import { endsRight } from './ends-right.ts';
@@ -13,7 +14,9 @@ export async function perform(acts: readonly Act[]): Promise<void> {
     let deaths = 0;
     for (const { name, plot, points, perhaps } of acts) {
       await plot(stage, [...points, ...perhaps]);
-      const died = stage.orders.deaths();
+      // A deployment is over before its execution is: the last point may still lie ahead.
+      const isOver = (died: readonly string[]) => points.every((point) => died.includes(point));
+      const died = await until(async () => stage.orders.deaths(), isOver, 60).catch(stage.orders.deaths);
       expect({ name, missed: points.filter((point) => !died.includes(point)) }).toStrictEqual({ name, missed: [] });
       deaths += died.length;
     }
