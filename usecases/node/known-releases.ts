@@ -1,4 +1,5 @@
 import type { ReleaseContent } from '../../core/drift/rule.ts';
+import { lastUsed } from '../../core/last-used.ts';
 import { RELEASE_TYPE } from '../../schemas/document-types.ts';
 import type { Release } from '../../schemas/documents.ts';
 import type { Sha256 } from '../../schemas/words.ts';
@@ -18,11 +19,11 @@ export type KnownReleases = (digest: Sha256) => Promise<KnownRelease | undefined
 const KEPT = 64;
 
 /**
- * Reads releases from their payload blobs and keeps the last 64. What is not there is not remembered: a node may
+ * Reads releases from their payload blobs and keeps the 64 used last. What is not there is not remembered: a node may
  * name any digest, and the next release is a new one.
  */
 export function knownReleases({ blobs }: Pick<World, 'blobs'>): KnownReleases {
-  const known = new Map<Sha256, KnownRelease>();
+  const known = lastUsed<KnownRelease>(KEPT);
   return async (digest) => {
     const held = known.get(digest);
     if (held) return held;
@@ -30,8 +31,6 @@ export function knownReleases({ blobs }: Pick<World, 'blobs'>): KnownReleases {
     const statement = bytes && parsed(bytes);
     if (!statement) return undefined;
     const release = contentOf(statement, digest);
-    const [oldest] = known.keys();
-    if (known.size >= KEPT && oldest !== undefined) known.delete(oldest);
     known.set(digest, release);
     return release;
   };
