@@ -26,20 +26,20 @@ export function signHs256(typ: string, claims: { readonly [name: string]: Json }
 }
 
 /**
- * Claims of a token that one of `keys` made. The header is compared as text with the one we would write, so no
+ * Claims of a token that one of `keys` made, and the id of that key. The header is compared as text with the one we would write, so no
  * algorithm, type or extension is ever read from it.
  */
 export function openHs256(
   typ: string,
   token: string,
   keys: readonly MacKey[],
-): { readonly [name: string]: Json } | undefined {
+): { readonly keyId: string; readonly claims: { readonly [name: string]: Json } } | undefined {
   const [header = '', payload = '', mac = '', more] = token.split('.');
   const signer = keys.find(({ id }) => headerOf(typ, id) === header);
   const given = fromBase64Url(mac);
   if (!signer || more !== undefined || given?.length !== 32) return undefined;
   if (!timingSafeEqual(given, macOf(signer.key, `${header}.${payload}`))) return undefined;
-  return JSON.parse(Buffer.from(payload, 'base64url').toString());
+  return { keyId: signer.id, claims: JSON.parse(Buffer.from(payload, 'base64url').toString()) };
 }
 
 /** HMAC-SHA-256, base64url: a secret that is made again from its name instead of being stored. */

@@ -52,7 +52,9 @@ const known = lastUsed<PublicKey>(KEYS_KEPT);
 function fromSpki(der: Uint8Array): PublicKey | undefined {
   const bytes = Buffer.from(der);
   const name = bytes.toString('latin1');
-  const key = known.get(name) ?? readSpki(bytes);
+  const held = known.get(name);
+  if (held) return held;
+  const key = readSpki(bytes);
   if (key) known.set(name, key);
   return key;
 }

@@ -54,15 +54,12 @@ export function openNodeToken(
   keys: readonly MacKey[],
 ): OpenedNodeToken | undefined {
   if (token.length > 2048) return undefined;
-  for (const key of keys) {
-    const claims = openHs256(NODE_TOKEN_TYP, token, [key]);
-    if (!claims) continue;
-    const { iss, aud, sub: node, cluster, thumbprint, exp } = claims;
-    if (iss !== ISSUER || aud !== controlPlane || typeof exp !== 'number') return undefined;
-    if (typeof node !== 'string' || typeof cluster !== 'string' || typeof thumbprint !== 'string') return undefined;
-    return { identity: { node, cluster, thumbprint }, exp, keyId: key.id };
-  }
-  return undefined;
+  const opened = openHs256(NODE_TOKEN_TYP, token, keys);
+  if (!opened) return undefined;
+  const { iss, aud, sub: node, cluster, thumbprint, exp } = opened.claims;
+  if (iss !== ISSUER || aud !== controlPlane || typeof exp !== 'number') return undefined;
+  if (typeof node !== 'string' || typeof cluster !== 'string' || typeof thumbprint !== 'string') return undefined;
+  return { identity: { node, cluster, thumbprint }, exp, keyId: opened.keyId };
 }
 
 /** Whether it counts now: a token ends at its `exp`, and none lives longer than we make them. */
