@@ -66,39 +66,44 @@ export function embeddedPulses({ sql, commits, remembers }: Database): Pulses {
   };
   remembers(known.clear);
   /** Every write of a row goes through here: `work` answers the row as it is from then on, or nothing to read it again. */
-  const writing = (
-    { cluster, node }: Place,
-    work: (before: PulseRow | undefined) => PulseRow | undefined,
-  ): Promise<PulseRow | undefined> =>
+  const writing = ({ cluster, node }: Place, work: () => PulseRow | undefined): Promise<PulseRow | undefined> =>
     commits.write(() => {
-      const before = one(cluster, node);
-      known.delete(placeOf(cluster, node)); // also when the work fails
-      const after = work(before);
-      if (after) known.set(placeOf(cluster, node), after);
+      const place = placeOf(cluster, node);
+      let after: PulseRow | undefined;
+      try {
+        after = work();
+      } finally {
+        known.delete(place); // also when the work fails
+      }
+      if (after) known.set(place, after);
       return after;
     });
-  /** @returns undefined when what is stored is newer */
-  const store = (row: Omit<PulseRow, 'proven'>, before: PulseRow | undefined): PulseRow | undefined => {
-    const { changes } = upsert.run(row.cluster, row.node, row.bootStartedAt, row.sequence, bodyOf(row));
-    return changes === 1 ? { ...row, proven: before?.proven ?? null } : undefined;
-  };
+  const store = (row: Omit<PulseRow, 'proven'>): boolean =>
+    upsert.run(row.cluster, row.node, row.bootStartedAt, row.sequence, bodyOf(row)).changes === 1;
 
   return {
     async put(row) {
-      await writing(row, (before) => store(row, before));
+      await writing(row, () => {
+        // What it has proven stays in the table; where that is not remembered, it is not read for this alone.
+        const before = known.get(placeOf(row.cluster, row.node));
+        return store(row) && before ? { ...row, proven: before.proven } : undefined;
+      });
     },
     async refresh(life) {
-      const written = await writing(life, (before) => {
+      const written = await writing(life, () => {
+        const before = one(life.cluster, life.node);
         const next = before && refreshPulse(before, life);
-        return next && store(next, before);
+        return next && store(next) ? { ...next, proven: before.proven } : undefined;
       });
       return written !== undefined;
     },
     async prove(cluster, node, proven) {
       if (proven === null) return;
-      await writing({ cluster, node }, (before) => {
+      await writing({ cluster, node }, () => {
         insertUnseen.run(cluster, node, JSON.stringify(unseen(cluster, node)));
-        if (rank(proven) > rank(before?.proven ?? null)) setProven.run(JSON.stringify(proven), cluster, node);
+        if (rank(proven) > rank(one(cluster, node)?.proven ?? null)) {
+          setProven.run(JSON.stringify(proven), cluster, node);
+        }
         return undefined;
       });
     },
