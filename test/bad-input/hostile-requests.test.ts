@@ -25,9 +25,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => victim.close());
 
-/** Of what there is very much of, every sixth; all of it: hostile-requests.deep.ts. */
-const SHARE = 6;
-const some = <T>(all: readonly T[]): T[] => all.filter((_, index) => index % SHARE === 0);
+/** Every n-th of what there is very much of; all of it: hostile-requests.deep.ts. */
+const oneIn = <T>(n: number, all: readonly T[]): T[] => all.filter((_, index) => index % n === 0);
 
 describe('hostile requests are refused, each in its place, with nothing stored', () => {
   it('an accepted one is seen to be stored', async () => {
@@ -45,20 +44,20 @@ describe('hostile requests are refused, each in its place, with nothing stored',
     expect(missing).toStrictEqual([]);
   });
   it.each([
-    { name: 'fields of bodies', topic: () => fields(victim, 'every type'), share: false },
-    { name: 'documents', topic: () => documents(victim, 'few doors'), share: true },
-    { name: 'YAML', topic: () => yaml('few doors'), share: true },
-    { name: 'schemas', topic: schemas, share: false },
-    { name: 'documents that schemas make costly', topic: () => schemaTraps(victim), share: true },
-    { name: 'names in paths', topic: () => names(victim), share: true },
-    { name: 'queries', topic: () => queries(victim), share: true },
-    { name: 'headers', topic: () => headers(victim), share: false },
-    { name: 'uploads', topic: () => uploads(victim), share: false },
+    { name: 'fields of bodies', topic: () => fields(victim, 'every type'), share: 2 },
+    { name: 'documents', topic: () => documents(victim, 'few doors'), share: 8 },
+    { name: 'YAML', topic: () => yaml('few doors'), share: 8 },
+    { name: 'schemas', topic: schemas, share: 1 },
+    { name: 'documents that schemas make costly', topic: () => schemaTraps(victim), share: 8 },
+    { name: 'names in paths', topic: () => names(victim), share: 8 },
+    { name: 'queries', topic: () => queries(victim), share: 8 },
+    { name: 'headers', topic: () => headers(victim), share: 1 },
+    { name: 'uploads', topic: () => uploads(victim), share: 1 },
   ])(
-    '$name',
+    '$name: one in $share',
     async ({ topic, share }) => {
       const all = await topic();
-      sent += await attack(victim, share ? { ...all, hostile: some(all.hostile) } : all);
+      sent += await attack(victim, { ...all, hostile: oneIn(share, all.hostile) });
     },
     120_000,
   );
@@ -66,5 +65,5 @@ describe('hostile requests are refused, each in its place, with nothing stored',
     sent += await attackRaw(victim);
   });
   it('and nothing of it stays in memory', () => expect(heapMegabytes() - heapBefore).toBeLessThan(32));
-  it('were thousands', () => expect(sent).toBeGreaterThanOrEqual(3_500));
+  it('were thousands', () => expect(sent).toBeGreaterThanOrEqual(2_000));
 });
