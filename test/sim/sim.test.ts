@@ -11,9 +11,9 @@ import { PLANTED_BUGS } from './planted/planted-bugs.ts';
 import { simulate } from './simulate.ts';
 import { addCounts } from './tally.ts';
 
-const AT_A_TIME = 50;
+const AT_A_TIME = 100;
 /** A busy machine takes several seconds for a seed. */
-const PATIENCE_MS = 300_000;
+const PATIENCE_MS = 600_000;
 
 interface Ran {
   readonly failed: readonly number[];
