@@ -2,22 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { ENROLMENT_TOKEN } from '../../../core/enrolment-token/evolve.ts';
 import { readEnrolmentToken } from '../../../core/enrolment-token/token-text.ts';
 import { createEnrolmentToken } from '../../../usecases/enrolment-token/create-enrolment-token.ts';
-import { replaceNode } from '../../../usecases/node/replace-node.ts';
 import { callAs } from '../../support/call.ts';
 import { CLUSTER_NAME, clusterState } from '../../support/draft-release.ts';
 import { nodeWorld } from '../../support/node-world.ts';
 import { memoryWorld } from '../../support/world.ts';
-
-const _idOf = (token: string): string => readEnrolmentToken(token)?.id ?? '';
-const _replacing = async (w: Awaited<ReturnType<typeof nodeWorld>>, id: string): Promise<string> => {
-  const offered = await replaceNode(
-    w.world,
-    { params: { id }, query: {}, body: {} },
-    callAs('Operator', { at: w.clock.instant() }),
-  );
-  if (!offered.ok) throw new Error(offered.code);
-  return offered.value.token;
-};
 
 describe('an enrolment token', () => {
   it('pins the trust root, brings its cluster into being, and its secret is nowhere stored', async () => {

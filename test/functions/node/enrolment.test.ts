@@ -3,22 +3,12 @@ import { ENROLMENT_TOKEN } from '../../../core/enrolment-token/evolve.ts';
 import { readEnrolmentToken } from '../../../core/enrolment-token/token-text.ts';
 import { withdrawEnrolmentToken } from '../../../usecases/enrolment-token/withdraw-enrolment-token.ts';
 import { loadState } from '../../../usecases/load-state.ts';
-import { replaceNode } from '../../../usecases/node/replace-node.ts';
 import { callAs } from '../../support/call.ts';
 import { CLUSTER_NAME } from '../../support/draft-release.ts';
 import { nodeWorld } from '../../support/node-world.ts';
 import { testNode } from '../../support/test-node.ts';
 
 const idOf = (token: string): string => readEnrolmentToken(token)?.id ?? '';
-const _replacing = async (w: Awaited<ReturnType<typeof nodeWorld>>, id: string): Promise<string> => {
-  const offered = await replaceNode(
-    w.world,
-    { params: { id }, query: {}, body: {} },
-    callAs('Operator', { at: w.clock.instant() }),
-  );
-  if (!offered.ok) throw new Error(offered.code);
-  return offered.value.token;
-};
 
 describe('enrolment', () => {
   it('makes a node with the labels of the token', async () => {

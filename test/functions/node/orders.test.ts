@@ -1,15 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { sha256Hex } from '../../../core/integrity/digest.ts';
-import type { CheckInRequest } from '../../../schemas/node-messages.ts';
 import { signPending } from '../../../usecases/issue/sign-pending.ts';
 import { forceSync, unquarantineNode } from '../../../usecases/node/order-node.ts';
 import { callAs } from '../../support/call.ts';
 import { CLUSTER_NAME, draftRelease } from '../../support/draft-release.ts';
 import { nodeWorld } from '../../support/node-world.ts';
 
-const BLOB = sha256Hex('{"retries":3}');
 const HELD = { directive: { epoch: 1, sequence: 1 } };
-const _BOOT = '6f1f5a0e-1111-4222-8333-444455556666';
 const BECAUSE = { justification: 'looks wrong on site' };
 
 type W = Awaited<ReturnType<typeof nodeWorld>>;
@@ -21,12 +17,6 @@ async function released(w: W) {
   await w.clock.advance(11_000);
   return release;
 }
-const _running = ({ digest }: { digest: string }, over: Partial<CheckInRequest> = {}): Partial<CheckInRequest> => ({
-  directive: { epoch: 1, sequence: 2 },
-  running: { epoch: 1, generation: 1, digest },
-  components: [{ name: CLUSTER_NAME, kind: 'config', version: '1.0.0', digest: BLOB }],
-  ...over,
-});
 const typesOf = async (w: W, id: string): Promise<string[]> => (await w.events(id)).slice(1).map(({ type }) => type);
 
 describe('orders', () => {

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readEnrolmentToken } from '../../../core/enrolment-token/token-text.ts';
 import { publicKeyOfJwk } from '../../../core/integrity/keys.ts';
 import { confirmReplacement, replaceNode } from '../../../usecases/node/replace-node.ts';
 import { callAs } from '../../support/call.ts';
 import { nodeWorld } from '../../support/node-world.ts';
 import { testNode } from '../../support/test-node.ts';
 
-const _idOf = (token: string): string => readEnrolmentToken(token)?.id ?? '';
 const replacing = async (w: Awaited<ReturnType<typeof nodeWorld>>, id: string): Promise<string> => {
   const offered = await replaceNode(
     w.world,
