@@ -3,6 +3,7 @@ import type { Instant, Sha256 } from '../../schemas/words.ts';
 import { accept, type Decision, reject } from '../decision.ts';
 import { type DirectiveContext, draftDirective } from '../directive/payload.ts';
 import { pastHalfLife } from '../directive/servable.ts';
+import { decideBehind, type ReportBehind } from './decide-behind.ts';
 import type { ClusterEvent } from './events.ts';
 import { CLUSTER } from './evolve.ts';
 import { goesOnAbove, numbersUsedUp } from './issued-numbers.ts';
@@ -13,24 +14,15 @@ export type IssueCommand =
   | { readonly type: 'KeepDirective'; readonly at: Instant; readonly digest: Sha256; readonly envelope: DsseEnvelope }
   /** `outOfForce`: the sequence to renew whatever its age, because its signature no longer counts; null for none. */
   | ({ readonly type: 'RenewDirective'; readonly outOfForce: number | null } & DirectiveContext)
-  | { readonly type: 'ReportBehind'; readonly at: Instant; readonly node: string; readonly proven: Proven }
+  | ReportBehind
   | ({
       readonly type: 'RecoverCluster';
       readonly rootEpoch: number;
       readonly justification: string;
     } & DirectiveContext);
 
-/** The highest that a node showed with signatures of our own keys; digests tell a fork at the very same number. */
-export interface Proven {
-  readonly epoch: number;
-  readonly generation: number;
-  readonly releaseDigest: Sha256 | null;
-  readonly sequence: number;
-  readonly directiveDigest: Sha256 | null;
-}
-
 /**
- * Issuing: keeping what was signed, renewing, stopping, recovering.
+ * Issuing: keeping what was signed, renewing,  stopping, recovering.
  * @returns `cluster_unknown`, `cluster_signing_stopped`
  * @see docs/protocol.md §2.9 to §2.12, §5.8
  */
@@ -54,7 +46,7 @@ export function decideIssue(command: IssueCommand, cluster: ClusterState): Decis
       if (command.outOfForce !== cluster.directive?.sequence && !pastHalfLife(cluster, command.at)) return accept();
       return stopped(cluster) ?? accept(drafted(cluster, command));
     case 'ReportBehind':
-      return reportBehind(command, cluster);
+      return decideBehind(command, cluster);
     case 'RecoverCluster':
       return recover(command, cluster);
   }
@@ -76,37 +68,6 @@ const drafted = (cluster: ClusterState, context: DirectiveContext): ClusterEvent
 
 const stopped = ({ signingStopped }: ClusterState) =>
   signingStopped ? reject('cluster_signing_stopped', { since: signingStopped.at }) : undefined;
-
-/** Only what we cannot have forgotten nor made changes anything: a node can always show old envelopes. */
-function reportBehind(
-  { at, node, proven }: Extract<IssueCommand, { type: 'ReportBehind' }>,
-  cluster: ClusterState,
-): Decision<ClusterEvent> {
-  const halt = cluster.signingStopped;
-  const known = {
-    epoch: Math.max(cluster.epoch, halt?.provenEpoch ?? 0),
-    generation: Math.max(cluster.generation, halt?.provenGeneration ?? 0),
-    sequence: Math.max(cluster.directive?.sequence ?? 0, halt?.provenSequence ?? 0),
-  };
-  const above = proven.generation > known.generation || proven.sequence > known.sequence;
-  const inForce = proven.epoch === cluster.epoch;
-  if (proven.epoch <= known.epoch && !(inForce && (above || (!halt && forked(proven, cluster))))) return accept();
-  return accept({
-    type: 'ControlPlaneBehind',
-    at,
-    node,
-    provenEpoch: Math.max(known.epoch, proven.epoch),
-    provenGeneration: Math.max(known.generation, proven.generation),
-    provenSequence: Math.max(known.sequence, proven.sequence),
-  });
-}
-
-/** The newest number of ours stands for something else elsewhere: another copy of this server has signed. */
-const forked = (proven: Proven, { generation, previousDigest, directive }: ClusterState): boolean =>
-  (proven.generation === generation && differ(proven.releaseDigest, previousDigest)) ||
-  (proven.sequence === directive?.sequence && differ(proven.directiveDigest, directive.digest));
-
-const differ = (a: Sha256 | null, b: Sha256 | null): boolean => a !== null && b !== null && a !== b;
 
 /**
  * Goes on above everything proven. What was drafted here under names that others may hold is dropped, and with it the

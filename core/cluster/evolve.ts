@@ -5,8 +5,8 @@ import type { ClusterState, DirectiveState } from './state.ts';
 /* The head has to stay below 16 KB: what is older is in the events. */
 const ACTIVATIONS_KEPT = 8;
 const PINS_KEPT = 8;
-
 const REVOKED_KEPT = 8;
+const RELEASES_KEPT = 8;
 
 const INITIAL: ClusterState = {
   name: '',
@@ -15,7 +15,7 @@ const INITIAL: ClusterState = {
   directiveLifetimeSeconds: 0,
   epoch: 0,
   generation: 0,
-  previousDigest: null,
+  releases: [],
   draft: null,
   stable: null,
   candidate: null,
@@ -46,7 +46,7 @@ const evolve = (state: ClusterState, event: ClusterEvent): ClusterState => {
       return {
         ...state,
         generation: event.release.generation,
-        previousDigest: event.release.digest,
+        releases: [pick(event.release, 'generation', 'digest'), ...state.releases].slice(0, RELEASES_KEPT),
         draft: event.release,
       };
     case 'ReleaseSigned':
@@ -101,7 +101,7 @@ const recovered = (state: ClusterState, event: Extract<ClusterEvent, { type: 'Cl
   signingStopped: null,
   epoch: event.epoch,
   generation: event.generation,
-  previousDigest: null,
+  releases: [],
   draft: null,
   candidate: null,
   candidateActivated: false,

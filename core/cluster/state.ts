@@ -44,7 +44,11 @@ export interface ClusterState {
   readonly epoch: number;
   /** Highest generation ever drafted; the next is one more, whatever happened to it. */
   readonly generation: number;
-  readonly previousDigest: Sha256 | null;
+  /**
+   * Drafted since the last recovery, newest first, the last few: no other release has their generations here. The next
+   * one names the newest.
+   */
+  readonly releases: readonly { readonly generation: number; readonly digest: Sha256 }[];
   /** Release drafted or signed but not yet completed; the deployment that holds the lock owns it. */
   readonly draft: ReleaseRef | null;
   readonly stable: ReleaseRef | null;

@@ -42,7 +42,7 @@ export async function draftRelease(
     approvals: [],
     rollbackOf,
     issuedAt: at,
-    previousDigest: before.previousDigest,
+    previousDigest: before.releases[0]?.digest ?? null,
   });
   await world.blobs.put('release', payload.bytes);
   const release = {

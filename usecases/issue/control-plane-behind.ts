@@ -1,10 +1,12 @@
-import { decideIssue, type Proven } from '../../core/cluster/decide-issue.ts';
+import type { Proven } from '../../core/cluster/decide-behind.ts';
+import { decideIssue } from '../../core/cluster/decide-issue.ts';
 import { CLUSTER } from '../../core/cluster/evolve.ts';
 import { done, type Outcome } from '../../core/decision.ts';
 import { verifyEnvelope } from '../../core/integrity/dsse.ts';
 import { type PublicKey, readPublicKey } from '../../core/integrity/keys.ts';
 import { readCanonical } from '../../core/integrity/read-canonical.ts';
 import { Directive, type DsseEnvelope, IN_TOTO_PAYLOAD_TYPE, Release } from '../../schemas/documents.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 import type { Call } from '../call.ts';
 import type { World } from '../ports.ts';
 import { systemCall } from '../system-call.ts';
@@ -25,9 +27,7 @@ export async function controlPlaneBehind(
     role === 'release' ? (readPublicKey(publicKey) ?? []) : [],
   );
   const { controlPlane } = world;
-  const proven = highest(
-    shown.envelopes.flatMap((envelope) => proof(envelope, { ours, controlPlane, cluster: shown.cluster }) ?? []),
-  );
+  const proven = shown.envelopes.flatMap((envelope) => proof(envelope, { ours, controlPlane, cluster: shown.cluster }));
   const head = await world.streams.load(streamId(world.authority, CLUSTER.kind, shown.cluster));
   // The decision repeats itself harmlessly; the key only has to be new when the cluster has changed.
   const call = systemCall(world, 'node', `behind/${shown.cluster}/${head?.revision ?? 0}/${shown.node}`, cause);
@@ -42,34 +42,28 @@ export async function controlPlaneBehind(
 
 const NOTHING: Proven = { epoch: 0, generation: 0, releaseDigest: null, sequence: 0, directiveDigest: null };
 
+/** A directive shows every release that it names, and each of those at its own generation. */
 function proof(
   envelope: DsseEnvelope,
   { ours, controlPlane, cluster }: { ours: readonly PublicKey[]; controlPlane: string; cluster: string },
-): Proven | undefined {
+): Proven[] {
   const opened = verifyEnvelope(envelope, IN_TOTO_PAYLOAD_TYPE, ours);
   const read = opened.ok ? readCanonical(opened.payload) : undefined;
-  if (!opened.ok || !read) return undefined;
+  if (!opened.ok || !read) return [];
   const release = Release.safeParse(read.value).data?.predicate;
   const directive = Directive.safeParse(read.value).data?.predicate;
   const about = release ?? directive;
-  if (about?.controlPlane !== controlPlane || about.cluster !== cluster) return undefined;
+  if (about?.controlPlane !== controlPlane || about.cluster !== cluster) return [];
   const { epoch } = about;
-  if (release) return { ...NOTHING, epoch, generation: release.generation, releaseDigest: opened.digest };
-  if (!directive) return undefined;
+  const released = (generation: number, releaseDigest: Sha256): Proven => ({
+    ...NOTHING,
+    epoch,
+    generation,
+    releaseDigest,
+  });
+  if (release) return [released(release.generation, opened.digest)];
+  if (!directive) return [];
   const { stable, candidate, keep = [], sequence } = directive;
-  const named = [stable, candidate, ...keep].flatMap((each) => (each ? [each] : []));
-  const top = named.toSorted((a, b) => b.generation - a.generation)[0];
-  const { generation = 0, digest: releaseDigest = null } = top ?? {};
-  return { epoch, generation, releaseDigest, sequence, directiveDigest: opened.digest };
+  const named = [stable, candidate, ...keep].flatMap((each) => (each ? [released(each.generation, each.digest)] : []));
+  return [{ ...NOTHING, epoch, sequence, directiveDigest: opened.digest }, ...named];
 }
-
-/** The highest numbers of the highest epoch shown. */
-const highest = (proofs: readonly Proven[]): Proven =>
-  proofs.reduce((best, next) => {
-    if (next.epoch !== best.epoch) return next.epoch > best.epoch ? next : best;
-    const release = next.generation > best.generation ? next : best;
-    const directive = next.sequence > best.sequence ? next : best;
-    const { generation, releaseDigest } = release;
-    const { sequence, directiveDigest } = directive;
-    return { epoch: best.epoch, generation, releaseDigest, sequence, directiveDigest };
-  }, NOTHING);

@@ -1,3 +1,4 @@
+import { isRivalRelease } from '../../core/cluster/decide-behind.ts';
 import { CLUSTER } from '../../core/cluster/evolve.ts';
 import type { ClusterState, ReleaseRef } from '../../core/cluster/state.ts';
 import { servableDirective } from '../../core/directive/servable.ts';
@@ -15,6 +16,8 @@ export interface ClusterWords {
   readonly epoch: number;
   readonly sequence: number;
   readonly generation: number;
+  /** Releases of this history, by generation: a node that runs another one was told so by another history. */
+  readonly releases: ClusterState['releases'];
   readonly rootVersion: number;
   readonly signingStopped: boolean;
   /** A deployment runs: check-ins come faster. */
@@ -36,11 +39,14 @@ export interface ClusterWords {
 /** What a check-in shows of what its node holds. */
 export type Shown = Pick<CheckInRequest, 'directive' | 'running' | 'rootVersion'>;
 
-/** Whether a node shows something that these words do not know yet. */
+/** Whether a node shows something that these words do not know yet, or know otherwise. */
 export const isAhead = ({ directive, running, rootVersion }: Shown, words: ClusterWords): boolean =>
   directive.epoch > words.epoch ||
   (directive.epoch === words.epoch && directive.sequence > words.sequence) ||
   (running !== null && running.epoch >= words.epoch && running.generation > words.generation) ||
+  (running !== null &&
+    running.epoch === words.epoch &&
+    isRivalRelease(running.generation, running.digest, words.releases)) ||
   rootVersion > words.rootVersion;
 
 const EMPTY: ReadonlyMap<Sha256, Sha256> = new Map();
@@ -106,6 +112,7 @@ function wordsOf(state: ClusterState, rootVersion: number): ClusterWords {
     epoch: served?.epoch ?? state.epoch,
     sequence: served?.sequence ?? 0,
     generation: state.generation,
+    releases: state.releases,
     rootVersion,
     signingStopped: state.signingStopped !== null,
     busy: state.lock !== null,

@@ -74,7 +74,7 @@ async function draft(
   { document, approvals }: ReleaseContent,
   issuedAt: Instant,
 ): Promise<ReleaseRef> {
-  const { epoch, previousDigest } = cluster;
+  const { epoch, releases } = cluster;
   const generation = cluster.generation + 1;
   const { bytes, digest } = releasePayload({
     controlPlane: world.controlPlane,
@@ -88,7 +88,7 @@ async function draft(
     effectiveFrom: document.effectiveFrom,
     effectiveTo: document.effectiveTo,
     issuedAt,
-    previousDigest,
+    previousDigest: releases[0]?.digest ?? null,
   });
   await world.blobs.put('release', bytes);
   return { epoch, generation, digest, envelopeSha256: null, snapshot, contentDigest, deploymentId: id };

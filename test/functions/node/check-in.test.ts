@@ -10,8 +10,6 @@ import { nodeWorld } from '../../support/node-world.ts';
 
 const BLOB = sha256Hex('{"retries":3}');
 const HELD = { directive: { epoch: 1, sequence: 1 } };
-const _BOOT = '6f1f5a0e-1111-4222-8333-444455556666';
-const _BECAUSE = { justification: 'looks wrong on site' };
 
 type W = Awaited<ReturnType<typeof nodeWorld>>;
 const person = (w: W) => callAs('Operator', { at: w.clock.instant() });
@@ -22,13 +20,6 @@ async function released(w: W) {
   await w.clock.advance(11_000);
   return release;
 }
-const _running = ({ digest }: { digest: string }, over: Partial<CheckInRequest> = {}): Partial<CheckInRequest> => ({
-  directive: { epoch: 1, sequence: 2 },
-  running: { epoch: 1, generation: 1, digest },
-  components: [{ name: CLUSTER_NAME, kind: 'config', version: '1.0.0', digest: BLOB }],
-  ...over,
-});
-const _typesOf = async (w: W, id: string): Promise<string[]> => (await w.events(id)).slice(1).map(({ type }) => type);
 
 describe('the directive in an answer', () => {
   it('comes while the node holds an older one, and not again', async () => {
@@ -107,6 +98,21 @@ describe('labels', () => {
 });
 
 describe('a control plane behind its nodes', () => {
+  it.each([
+    { name: 'its own release', running: {}, asked: undefined },
+    { name: 'another release of the same generation', running: { digest: 'f'.repeat(64) }, asked: true },
+    { name: 'one of an older epoch', running: { digest: 'f'.repeat(64), epoch: 0 }, asked: undefined },
+    { name: 'one of a generation that it has not come to', running: { generation: 2 }, asked: true },
+  ])('sees $name on a node whose directive is not above: asked $asked', async ({ running, asked }) => {
+    const w = await nodeWorld();
+    const node = await w.enrolled();
+    await draftRelease(w.world);
+    await signPending(w.world, CLUSTER_NAME);
+    const { epoch, generation, digest } = (await clusterState(w.world)).draft ?? {};
+    const shown = { ...HELD, running: { epoch, generation, digest, ...running } as CheckInRequest['running'] };
+    expect((await node.answer(shown)).uploadEnvelopes).toBe(asked);
+  });
+
   it('asks for what the node holds, and believes only its own signatures', async () => {
     const w = await nodeWorld();
     const node = await w.enrolled();

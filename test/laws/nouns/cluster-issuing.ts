@@ -46,13 +46,15 @@ export const issuing: Readonly<Record<IssueCommand['type'], fc.Arbitrary<Said>>>
       type: 'ReportBehind',
       at,
       node: 'node-1',
-      proven: {
-        epoch: epoch + epochs,
-        generation: generation + generations,
-        releaseDigest: digest,
-        sequence: (directive?.sequence ?? 0) + sequences,
-        directiveDigest: null,
-      },
+      proven: [
+        {
+          epoch: epoch + epochs,
+          generation: generation + generations,
+          releaseDigest: digest,
+          sequence: (directive?.sequence ?? 0) + sequences,
+          directiveDigest: null,
+        },
+      ],
     }),
   ),
   RecoverCluster: issue(
