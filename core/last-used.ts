@@ -6,27 +6,37 @@ export interface LastUsed<V> {
   clear(): void;
 }
 
-/** @param most entries that are kept; the one not used for longest goes first */
-export function lastUsed<V>(most: number): LastUsed<V> {
-  const kept = new Map<string, V>();
+/**
+ * Two maps, a young and an old one: what is used moves to the young one, and when that is full, all that nobody has used
+ * since it was begun is forgotten at once. To keep them in the exact order of use would be a write for every read.
+ * @param least how many of those used last are kept at least; never twice as many
+ */
+export function lastUsed<V>(least: number): LastUsed<V> {
+  let young = new Map<string, V>();
+  let old = new Map<string, V>();
+  const set = (name: string, value: V): void => {
+    if (young.size >= least && !young.has(name)) {
+      old = young;
+      young = new Map();
+    }
+    young.set(name, value);
+  };
   return {
     get(name) {
-      const value = kept.get(name);
-      if (value === undefined) return undefined;
-      kept.delete(name); // a Map lists its names as they were set
-      kept.set(name, value);
-      return value;
+      const value = young.get(name);
+      if (value !== undefined) return value;
+      const older = old.get(name);
+      if (older !== undefined) set(name, older);
+      return older;
     },
-    set(name, value) {
-      kept.delete(name);
-      kept.set(name, value);
-      if (kept.size <= most) return;
-      const [oldest] = kept.keys();
-      if (oldest !== undefined) kept.delete(oldest);
-    },
+    set,
     delete(name) {
-      kept.delete(name);
+      young.delete(name);
+      old.delete(name);
     },
-    clear: () => kept.clear(),
+    clear() {
+      young.clear();
+      old.clear();
+    },
   };
 }

@@ -9,7 +9,7 @@ import { bodyLimit } from '../shared/body-limit.ts';
 import { refusedCoding } from '../shared/content-coding.ts';
 import { compileRoutes } from '../shared/match-route.ts';
 import { faultProblem, toProblem } from '../shared/problem.ts';
-import { traceIdOf, traceparentOf } from '../shared/trace.ts';
+import { traceIdIn } from '../shared/trace.ts';
 import { type Authenticate, nodeAuthenticator } from './authenticate.ts';
 import { type NodeBindings, nodeBindings } from './bindings.ts';
 import { readMessage } from './read-message.ts';
@@ -37,7 +37,7 @@ export async function makeNodeHandler(world: World, onFault: OnFault): Promise<N
   const bindings = await nodeBindings(world);
   const authenticate = nodeAuthenticator(world);
   return async (event) => {
-    const traceId = traceIdOf(traceparentOf(event.headers['traceparent'], world.ids));
+    const traceId = traceIdIn(event.headers['traceparent'], world.ids);
     const problem = { instance: event.rawPath, traceId };
     const matched = match(event.requestContext.http.method, event.rawPath);
     if (!matched.found)

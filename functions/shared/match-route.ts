@@ -36,11 +36,12 @@ export function compileRoutes<R extends Pick<RouteSpec, 'method' | 'path' | 'ali
   for (const route of routes) for (const path of [route.path, ...(route.aliases ?? [])]) insert(root, path, route);
   return (method, rawPath) => {
     const segments = segmentsOf(rawPath);
-    const allow = new Set<string>();
-    const hit = segments && find(root, segments, 0, [], method, allow);
-    if (!hit) return { found: false, allow: [...allow].sort() };
-    const params = Object.fromEntries(hit.leaf.names.map((name, index) => [name, hit.values[index] ?? '']));
-    return { found: true, route: hit.leaf.route, params };
+    const there = segments && find(root, segments, 0, []);
+    const leaf = there?.leaves.get(method === 'HEAD' ? 'GET' : method);
+    if (!there || !leaf) return { found: false, allow: allowed(there?.leaves) };
+    const params: Record<string, string> = {};
+    for (const [index, name] of leaf.names.entries()) params[name] = there.values[index] ?? '';
+    return { found: true, route: leaf.route, params };
   };
 }
 
@@ -78,32 +79,22 @@ function segmentsOf(rawPath: string): readonly string[] | undefined {
   }
 }
 
+/** Where a path leads, if anywhere: what is named literally is no parameter, whatever the methods there. */
 function find<R>(
   at: Branch<R>,
   segments: readonly string[],
   index: number,
   values: readonly string[],
-  method: string,
-  allow: Set<string>,
-): { readonly leaf: Leaf<R>; readonly values: readonly string[] } | undefined {
+): { readonly leaves: Branch<R>['leaves']; readonly values: readonly string[] } | undefined {
   const segment = segments[index];
-  if (segment === undefined) return arrived(at, values, method, allow);
+  if (segment === undefined) return at.leaves.size > 0 ? { leaves: at.leaves, values } : undefined;
   const literal = at.literals.get(segment);
-  const allowed = allow.size;
-  const named = literal && find(literal, segments, index + 1, values, method, allow);
-  if (named) return named;
-  if (allow.size > allowed) return undefined; // it is there by that name, with other methods
-  const hit =
-    at.parameter && segment !== '' && find(at.parameter, segments, index + 1, [...values, segment], method, allow);
-  if (hit) return hit;
-  return at.rest && segment !== ''
-    ? arrived(at.rest, [...values, segments.slice(index).join('/')], method, allow)
-    : undefined;
+  const named = literal && find(literal, segments, index + 1, values);
+  if (named || segment === '') return named;
+  const passed = at.parameter && find(at.parameter, segments, index + 1, [...values, segment]);
+  if (passed) return passed;
+  return at.rest && { leaves: at.rest.leaves, values: [...values, segments.slice(index).join('/')] };
 }
 
-function arrived<R>({ leaves }: Branch<R>, values: readonly string[], method: string, allow: Set<string>) {
-  for (const known of leaves.keys()) allow.add(known);
-  if (leaves.has('GET')) allow.add('HEAD');
-  const leaf = leaves.get(method === 'HEAD' ? 'GET' : method);
-  return leaf && { leaf, values };
-}
+const allowed = (leaves: Branch<unknown>['leaves'] = new Map()): string[] =>
+  [...leaves.keys(), ...(leaves.has('GET') ? ['HEAD'] : [])].sort();

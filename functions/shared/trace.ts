@@ -12,5 +12,9 @@ export function traceparentOf(header: string | undefined, ids: World['ids']): st
   return `00-${hex(ids, 16)}-${hex(ids, 8)}-00`;
 }
 
+/** The trace a request belongs to, for who asks nobody further; one of ours when the caller names none. */
+export const traceIdIn = (header: string | undefined, ids: World['ids']): string =>
+  header === undefined ? hex(ids, 16) : traceIdOf(traceparentOf(header, ids));
+
 /** Trace id of a well-formed `traceparent`. */
 export const traceIdOf = (traceparent: string): string => traceparent.slice(3, 35);

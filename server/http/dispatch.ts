@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import type { BlobRequest, ServeBlob } from '../../adapters/embedded/blobs/serve-blob.ts';
 import { reject } from '../../core/decision.ts';
 import { faultProblem, toProblem } from '../../functions/shared/problem.ts';
-import { traceIdOf, traceparentOf } from '../../functions/shared/trace.ts';
+import { traceIdIn } from '../../functions/shared/trace.ts';
 import type { Clock, Ids } from '../../usecases/ports.ts';
 import { readBounded } from './read-bounded.ts';
 import { reply, replyBlob } from './reply.ts';
@@ -72,7 +72,7 @@ async function callFunction(
 }
 
 const traceOf = ({ ids }: Dispatch, { headers }: IncomingMessage): string =>
-  traceIdOf(traceparentOf([headers['traceparent'] ?? ''].flat()[0], ids));
+  traceIdIn([headers['traceparent']].flat()[0], ids);
 
 const blobRequest = (
   deps: Dispatch,

@@ -15,15 +15,16 @@ export function readBounded(request: IncomingMessage, limitBytes: number, timeou
     let sizeBytes = 0;
     const settle = (outcome: Buffer | Unread): void => {
       clearTimeout(timer);
-      request.removeAllListeners('data');
+      request.off('data', take);
       resolve(outcome);
     };
-    const timer = setTimeout(settle, timeoutMs, 'too_slow');
-    request.on('data', (chunk: Buffer) => {
+    const take = (chunk: Buffer): void => {
       sizeBytes += chunk.length;
       if (sizeBytes > limitBytes) settle('too_large');
       else chunks.push(chunk);
-    });
+    };
+    const timer = setTimeout(settle, timeoutMs, 'too_slow');
+    request.on('data', take);
     request.once('end', () => settle(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     request.once('error', () => settle('aborted'));
     request.once('close', () => settle('aborted'));

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { BlobResponse } from '../../adapters/embedded/blobs/serve-blob.ts';
@@ -9,11 +9,9 @@ export function reply(
   { statusCode = 200, headers = {}, body, isBase64Encoded }: APIGatewayProxyStructuredResultV2,
 ): void {
   const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
-  response.statusCode = statusCode;
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, String(value));
-  if (statusCode !== 204 && statusCode !== 304 && !response.hasHeader('content-length'))
-    response.setHeader('content-length', bytes.length);
-  response.end(bytes);
+  const sized = statusCode === 204 || statusCode === 304 || 'content-length' in headers;
+  const all = sized ? headers : { ...headers, 'content-length': bytes.length };
+  response.writeHead(statusCode, all as OutgoingHttpHeaders).end(bytes);
 }
 
 /** Streams a blob; a reader who leaves early ends it. */

@@ -44,7 +44,9 @@ export function toEvent(
   };
 }
 
+/** A caller may repeat `set-cookie` alone; everything else is one text already, and they belong to nobody else. */
 const flat = (headers: IncomingMessage['headers']): Record<string, string> => {
+  if (headers['set-cookie'] === undefined) return headers as Record<string, string>;
   const joined: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers))
     if (value !== undefined) joined[name] = Array.isArray(value) ? value.join(',') : value;

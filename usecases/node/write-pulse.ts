@@ -31,23 +31,20 @@ export async function writePulse(
   { identity: { node, cluster }, said, findings, busy, nextCheckInSeconds, nowMs }: Told,
 ): Promise<string> {
   const { sample, running, probe, resident } = said;
+  const drift = [...new Set(findings.map(({ rule }) => rule))];
   const at = Math.floor(nowMs / 1000);
   const usualSeconds = busy ? settings.activeCheckInSeconds : settings.idleCheckInSeconds;
   const bucket = Math.floor(at / Math.max(1, stalePeriodSeconds(usualSeconds, settings.staleAfterSeconds) / 4));
-  const drift = [...new Set(findings.map(({ rule }) => rule))];
-  const told = [
-    sample?.bootId,
-    busy ? sample?.sequence : undefined,
-    running?.digest,
-    ...resident.map(({ digest }) => digest),
-    drift.join(),
-    probe,
-  ].join();
-  const value = liveness(node, bucket, told);
-  if (isWritten(value, said.liveness)) return value;
   const intervalSeconds = Math.ceil(nextCheckInSeconds);
   const seen = { cluster, node, at, intervalSeconds, running, resident, sample, drift, unhealthy: probe === 'failed' };
-  const nothingNew = !busy && isWritten(liveness(node, bucketOf(said.liveness), told), said.liveness);
+  if (busy) {
+    await pulses.put(nextPulse(await pulses.get(cluster, node), seen));
+    return ''; // the next sample is another one: no echo could spare it
+  }
+  const told = [sample?.bootId, running?.digest, ...resident.map(({ digest }) => digest), drift.join(), probe].join();
+  const value = liveness(node, bucket, told);
+  if (isWritten(value, said.liveness)) return value;
+  const nothingNew = isWritten(liveness(node, bucketOf(said.liveness), told), said.liveness);
   const newWindow = (bucket + Number.parseInt(node.slice(-2), 16)) % WINDOW_BUCKETS === 0;
   if (!(nothingNew && (await refreshed(pulses, seen, newWindow))))
     await pulses.put(nextPulse(await pulses.get(cluster, node), seen));
