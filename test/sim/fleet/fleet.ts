@@ -119,7 +119,7 @@ export async function beginFleet(
       await pause(ms);
       const node = await visitor.nodeId();
       visitor.kill(false);
-      return { node, refused: visitor.log.some((line) => line.startsWith('enrolment_denied')) };
+      return { node, refused: visitor.log.some((line) => line.includes('"code":"enrolment_refused"')) };
     },
   };
 }
