@@ -4,6 +4,7 @@ import { witnessFile } from '../adapters/embedded/audit/witness-file.ts';
 import { blobFiles } from '../adapters/embedded/blobs/blob-files.ts';
 import { blobUrls } from '../adapters/embedded/blobs/blob-url.ts';
 import { embeddedBlobs } from '../adapters/embedded/blobs/blobs.ts';
+import { rememberedBlobs } from '../adapters/embedded/blobs/remembered-blobs.ts';
 import { blobServer, type ServeBlob } from '../adapters/embedded/blobs/serve-blob.ts';
 import { type EmbeddedBus, embeddedBus } from '../adapters/embedded/bus.ts';
 import { type Database, openDatabase } from '../adapters/embedded/database/open-database.ts';
@@ -71,7 +72,7 @@ export function openWorld(options: OpenWorldOptions): OpenedWorld {
   const database = openDatabase(folder.database); // first: it refuses a folder in use
   const { signer, keyring } = openKeys(folder.keys, clock);
   const urls = blobUrls(keyring, clock, options.origin);
-  const store = blobFiles(folder.blobs);
+  const store = rememberedBlobs(blobFiles(folder.blobs));
   const bus = embeddedBus(environment['PLUMB_EVENTS_FILE'] || undefined);
   const appended = new Set<() => void>();
   const workflow = embeddedWorkflow({

@@ -17,5 +17,6 @@ export function reply(
 /** Streams a blob; a reader who leaves early ends it. */
 export async function replyBlob(response: ServerResponse, { status, headers, body }: BlobResponse): Promise<void> {
   response.writeHead(status, { ...headers });
-  await pipeline(body instanceof Uint8Array ? [body] : body, response);
+  if (body instanceof Uint8Array) response.end(body);
+  else await pipeline(body, response);
 }

@@ -9,7 +9,7 @@ import type { PublicKey } from '../../core/integrity/keys.ts';
 import { checkpointForked } from '../../core/node/checkpoint-seen.ts';
 import { type CheckedReceipt, checkReceipt } from '../../core/node/record/decide-receipt.ts';
 import type { NodeIdentity } from '../../core/node-token/claims.ts';
-import { Directive } from '../../schemas/documents.ts';
+import { Directive, type DsseEnvelope } from '../../schemas/documents.ts';
 import type { ReceiptClaims } from '../../schemas/receipt.ts';
 import { loadState } from '../load-state.ts';
 import type { World } from '../ports.ts';
@@ -93,8 +93,14 @@ const wrongCheckpoint = ({ checkpoint }: ReceiptClaims, controlPlane: string): s
     ? undefined
     : 'checkpoint';
 
-/** The one that nodes are told now: what was told before lies in it. */
+/** The one that nodes are told now: what was told before lies in it. A fleet proves one directive at once. */
 function newestCheckpoint({ served }: ClusterState): string | undefined {
-  const payload = served?.envelope && fromBase64(served.envelope.payload);
-  return payload ? Directive.parse(JSON.parse(new TextDecoder().decode(payload))).predicate.checkpoint : undefined;
+  if (!served?.envelope) return undefined;
+  const { envelope } = served;
+  if (checkpoints.has(envelope)) return checkpoints.get(envelope);
+  const payload = fromBase64(envelope.payload);
+  const newest = payload && Directive.parse(JSON.parse(new TextDecoder().decode(payload))).predicate.checkpoint;
+  checkpoints.set(envelope, newest);
+  return newest;
 }
+const checkpoints = new WeakMap<DsseEnvelope, string | undefined>();

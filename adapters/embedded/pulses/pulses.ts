@@ -114,7 +114,7 @@ export function embeddedPulses({ sql, commits, remembers }: Database): Pulses {
       let state = initial;
       for (let after = ''; ; ) {
         const page = selectPage.all(cluster, after, FOLD_PAGE) as unknown as Stored[];
-        state = page.map(toRow).reduce(step, state);
+        for (const stored of page) state = step(state, known.get(placeOf(cluster, stored.node)) ?? toRow(stored));
         const last = page.at(-1);
         if (!last || page.length < FOLD_PAGE) return state;
         after = last.node;
