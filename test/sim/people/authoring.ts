@@ -22,10 +22,15 @@ const create: Deed = async ({ ask, chance, latest }) => {
 const publishTo = ({ ask }: Office, config: string, body: object) =>
   ask('Developer/dora', `POST /configs/${config}/versions`, body);
 
+/** None right after a backup from before the first one was set back. */
+const somePublished = ({ chance, acknowledged }: Office) =>
+  acknowledged.length > 0 ? chance.pick(acknowledged) : undefined;
+
 /** A version is immutable: its name is taken for ever, and it grows on its line. */
 const publishWrongly: Deed = async (office) => {
-  const { chance, acknowledged } = office;
-  const { config, version } = chance.pick(acknowledged);
+  const published = somePublished(office);
+  if (!published) return;
+  const { config, version } = published;
   const content = { defect: 'none', rate: -1 };
   const taken = await publishTo(office, config, { version, content });
   must('I3', taken === undefined || taken.status >= 400, () => `${config}@${version} was published again`);
@@ -46,14 +51,19 @@ const publishBelow: Deed = async (office) => {
 
 /** Content moves between environments with its digest. */
 const copy: Deed = async (office) => {
-  const { config, version, digest } = office.chance.pick(office.acknowledged);
+  const published = somePublished(office);
+  if (!published) return;
+  const { config, version, digest } = published;
   const copied = await publishTo(office, SCRATCH, { version: `3.${office.next()}.0`, from: `${config}@${version}` });
   const same = copied?.status !== 201 || copied.body['digest'] === digest;
   must('I3', same, () => `the copy of ${config}@${version} is another: ${JSON.stringify(copied?.body)}`);
 };
 
-const tag: Deed = async ({ ask, chance, acknowledged }) => {
-  const { config, version } = chance.pick(acknowledged);
+const tag: Deed = async (office) => {
+  const { ask, chance } = office;
+  const published = somePublished(office);
+  if (!published) return;
+  const { config, version } = published;
   const tags = { tags: chance.pick([['stable'], ['beta', 'deprecated'], []]) };
   for (const each of [tags, tags]) await ask('Developer/dora', `PUT /configs/${config}/versions/${version}/tags`, each);
   await ask('Developer/dora', `PUT /configs/${config}/versions/9.9.9/tags`, tags);
@@ -99,6 +109,7 @@ const erase: Deed = async (office) => {
 /** What runs is found to be bad: it is revoked, and a version that is well takes its place in the next snapshot. */
 const revokeWhatRuns: Deed = async (office) => {
   const { ask, chance, latest } = office;
+  if (latest.size === 0) return;
   const [config, version] = chance.pick([...latest]);
   await ask('Operator/otto', `POST /configs/${config}/versions/${version}/revoke`, JUSTIFIED);
   latest.delete(config);

@@ -49,6 +49,7 @@ const collide: Deed = async (office) => {
 
 /** What is well already, once more. */
 export const startAgain: Deed = async ({ ask, latest, chance }) => {
+  if (latest.size === 0) return; // set back to before the first version
   const [configName, configVersion] = chance.pick([...latest]);
   const body = { configName, configVersion, cluster: CLUSTER_NAME, strategy: { strategy: 'Direct' } };
   await ask('Operator/olga', 'POST /deployments', body);
