@@ -34,21 +34,24 @@ export function nodeHttp(clock: Clock = MONOTONIC): Http & { close(): void } {
           ? httpsRequest(url, { ...options, agent: agents['https:'] })
           : httpRequest(url, { ...options, agent: agents['http:'] });
       const cancels: (() => void)[] = [];
+      let over = false;
       const end = (): void => {
-        for (const cancel of cancels.splice(0)) cancel();
+        over = true;
+        for (const cancel of cancels) cancel();
       };
-      const fail = (failure: HttpFailure): void => {
+      const fail: Fail = (reason, detail) => {
+        if (over) return; // every exchange ends with a close, and a failure made for nobody costs a stack trace
         end();
         started.destroy();
-        reject(failure);
+        reject(new HttpFailure(reason, detail));
       };
-      const timedOut = (): void => fail(new HttpFailure('timeout'));
+      const timedOut = (): void => fail('timeout');
       cancels.push(clock.after(deadlineMs, timedOut));
       const cancelHead = clock.after(Math.min(deadlineMs, EXCHANGE_MS), timedOut);
       cancels.push(cancelHead);
-      started.once('error', (error) => fail(new HttpFailure('unreachable', error.message)));
+      started.once('error', (error) => fail('unreachable', error.message));
       // No listener for other protocols: whoever switches to one has ended this exchange.
-      started.once('close', () => fail(new HttpFailure('unreachable', 'closed without an answer')));
+      started.once('close', () => fail('unreachable', 'closed without an answer'));
       started.once('response', (response) => {
         cancelHead();
         cancels.push(
@@ -73,11 +76,13 @@ export function nodeHttp(clock: Clock = MONOTONIC): Http & { close(): void } {
 const lengthOf = (headers: { readonly [name: string]: string }, body: string | undefined) =>
   body === undefined ? headers : { ...headers, 'content-length': String(Buffer.byteLength(body)) };
 
+type Fail = (reason: HttpFailure['reason'], detail?: string) => void;
+
 /** @returns a function that stops looking at the rate */
 function collect(
   response: IncomingMessage,
   { maxBytes, clock }: { readonly maxBytes: number; readonly clock: Clock },
-  fail: (failure: HttpFailure) => void,
+  fail: Fail,
   done: (answer: HttpAnswer) => void,
 ): () => void {
   const begun = clock.now();
@@ -86,20 +91,19 @@ function collect(
   let cancelLook = (): void => {};
   // Silence brings no data to look at: the clock has to ask.
   const look = (): void => {
-    if (isTooSlow(length, clock.now() - begun)) fail(new HttpFailure('too_slow'));
+    if (isTooSlow(length, clock.now() - begun)) fail('too_slow');
     else cancelLook = clock.after(LOOK_EVERY_MS, look);
   };
   cancelLook = clock.after(LOOK_EVERY_MS, look);
   response.on('data', (chunk: Buffer) => {
     length += chunk.length;
     // Errors may be longer than the thing asked for; nobody reads them beyond their code.
-    if (length > Math.max(maxBytes, response.statusCode === 200 ? 0 : 64 * 1024))
-      return fail(new HttpFailure('too_large'));
-    if (isTooSlow(length, clock.now() - begun)) return fail(new HttpFailure('too_slow'));
+    if (length > Math.max(maxBytes, response.statusCode === 200 ? 0 : 64 * 1024)) return fail('too_large');
+    if (isTooSlow(length, clock.now() - begun)) return fail('too_slow');
     chunks.push(chunk);
     return undefined;
   });
-  response.once('error', (error) => fail(new HttpFailure('unreachable', error.message)));
+  response.once('error', (error) => fail('unreachable', error.message));
   response.once('end', () => done({ status: response.statusCode ?? 0, bytes: Buffer.concat(chunks) }));
   return () => cancelLook();
 }
