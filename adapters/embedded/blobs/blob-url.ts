@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { lastUsed } from '../../../core/last-used.ts';
 import type { Clock, Keyring } from '../../../usecases/ports.ts';
 
 /** What a signed URL allows, and until when (Unix seconds, exclusive). */
@@ -22,14 +23,24 @@ export interface BlobUrls {
   }): Promise<BlobGrant | 'invalid' | 'expired'>;
 }
 
+const GRANTS_KEPT = 256;
+
 const PATH = /^\/blobs\/([a-z0-9.-]{1,128})\/([0-9a-f]{64})$/;
 
 /** @param origin of the server that answers `/blobs/…`, known once it listens */
 export function blobUrls(keyring: Pick<Keyring, 'hmacKey'>, clock: Pick<Clock, 'now'>, origin: () => string): BlobUrls {
-  const mac = async ({ method, namespace, sha256, sizeBytes, expires }: BlobGrant): Promise<string> =>
-    createHmac('sha256', await keyring.hmacKey('blob-url'))
-      .update([method, namespace, sha256, sizeBytes ?? '', expires].join('\n'))
+  /** A fleet asks for the same blobs in the same second, and shows each URL once more. */
+  const made = lastUsed<string>(GRANTS_KEPT);
+  const mac = async ({ method, namespace, sha256, sizeBytes, expires }: BlobGrant): Promise<string> => {
+    const text = [method, namespace, sha256, sizeBytes ?? '', expires].join('\n');
+    const known = made.get(text);
+    if (known !== undefined) return known;
+    const value = createHmac('sha256', await keyring.hmacKey('blob-url'))
+      .update(text)
       .digest('base64url');
+    made.set(text, value);
+    return value;
+  };
   const seconds = (): number => Math.floor(clock.now() / 1000);
 
   return {

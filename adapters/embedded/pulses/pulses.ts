@@ -100,11 +100,11 @@ export function embeddedPulses({ sql, commits, remembers }: Database): Pulses {
     async prove(cluster, node, proven) {
       if (proven === null) return;
       await writing({ cluster, node }, () => {
+        const before = one(cluster, node) ?? { ...unseen(cluster, node), proven: null };
+        if (rank(proven) <= rank(before.proven)) return before;
         insertUnseen.run(cluster, node, JSON.stringify(unseen(cluster, node)));
-        if (rank(proven) > rank(one(cluster, node)?.proven ?? null)) {
-          setProven.run(JSON.stringify(proven), cluster, node);
-        }
-        return undefined;
+        setProven.run(JSON.stringify(proven), cluster, node);
+        return { ...before, proven };
       });
     },
     async get(cluster, node) {
