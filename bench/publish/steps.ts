@@ -6,14 +6,14 @@ import { sha256Hex } from '../../core/integrity/digest.ts';
 import { readJson } from '../../core/json/read-json.ts';
 import { timed } from '../support/percentiles.ts';
 import { size } from '../support/size.ts';
-import { RATES_SCHEMA, rates } from './rates.ts';
+import { RATES_SCHEMA, rates, TEXTS } from './rates.ts';
 
 /** Unmeasured, so that each step is compiled and warm. */
 const WARM_UP = size(10, 1);
 
 /** What publishing is made of, each step by itself in this process: its name and how long each run took (milliseconds). */
 export async function publishSteps(folder: string, runs: number): Promise<(readonly [string, readonly number[]])[]> {
-  const value = rates(0);
+  const value = rates(0, TEXTS);
   const text = canonical(value);
   const bytes = new TextEncoder().encode(text);
   const blobs = blobFiles(join(folder, 'blobs'));

@@ -5,7 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { FILES, markedContent, markedRelease } from '../node/marked.ts';
 import type { Seen } from '../node/reader.ts';
 import { swappingNode } from '../node/swapping-node.ts';
-import { rates } from '../publish/rates.ts';
+import { rates, TEXTS } from '../publish/rates.ts';
 import { percentiles } from '../support/percentiles.ts';
 import { runProgram } from '../support/processes.ts';
 import type { Row, Scenario } from '../support/row.ts';
@@ -41,7 +41,7 @@ async function applyRow(dir: string): Promise<Row> {
   const { take } = await swappingNode(dir);
   const times: number[] = [];
   for (let release = 0; release < WARM_UP + RELEASES; release++)
-    times.push(await take({ 'rates.production': JSON.stringify(rates(release)) }));
+    times.push(await take({ 'rates.production': JSON.stringify(rates(release, TEXTS)) }));
   const measured = percentiles(times.slice(WARM_UP));
   return {
     ...{ scenario: 'node', what: '1 MB: told, fetched from memory, verified, staged, swapped, proven' },

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { RATES_SCHEMA, rates } from '../publish/rates.ts';
+import { NUMBERS, RATES_SCHEMA, rates, type Shape, TEXTS } from '../publish/rates.ts';
 import { publishSteps } from '../publish/steps.ts';
 import { percentiles } from '../support/percentiles.ts';
 import { type Program, startProgram } from '../support/processes.ts';
@@ -19,24 +19,20 @@ export const publish: Scenario = {
     const plane = await served();
     const shelf = await startProgram('bench/bare/publish.ts', [join(plane.folder, 'shelf.sqlite')]);
     try {
-      const bodies = Array.from({ length: WARM_UP + RUNS }, (_, run) => JSON.stringify(rates(run)));
       const token = await prepared(plane);
-      say(`${WARM_UP + RUNS} versions of ${Buffer.byteLength(bodies[0] ?? '')} bytes, on each side`);
-      const ours: number[] = [];
-      const theirs: number[] = [];
-      for (const [run, body] of bodies.entries()) {
-        ours.push(await post(`${plane.server.url}/api/v1/configs/${NAME}/versions?version=1.0.${run}`, body, token));
-        theirs.push(await post(`http://127.0.0.1:${shelf.said['port']}`, body, token));
-      }
+      const publishing: Publishing = { plane, shelf, token, say };
+      const texts = await bySides(publishing, TEXTS, '1.0');
+      const numbers = await bySides(publishing, NUMBERS, '1.1');
       say('an older version beside the newest');
       const diffs = await diffTimes(plane, token);
       say('step by step');
       const steps = await publishSteps(plane.folder, RUNS);
-      const [own, other] = [ours.slice(WARM_UP), theirs.slice(WARM_UP)];
       return [
-        { ...rowOf('Plumbline, 1 MB', own), target: { is: 'at most', value: 40 } },
-        rowOf('parts off the shelf, 1 MB', other),
-        ratioOf(own, other),
+        { ...rowOf('Plumbline, 1 MB', texts.ours), target: { is: 'at most', value: 40 } },
+        rowOf('parts off the shelf, 1 MB', texts.theirs),
+        ratioOf(texts),
+        rowOf('Plumbline, 1 MB of small objects', numbers.ours),
+        rowOf('parts off the shelf, 1 MB of small objects', numbers.theirs),
         rowOf('diff of two stored versions of 1 MB', diffs),
         ...steps.map(([step, times]) => rowOf(`of it: ${step}`, times)),
       ];
@@ -46,14 +42,39 @@ export const publish: Scenario = {
   },
 };
 
+interface Publishing {
+  readonly plane: Served;
+  readonly shelf: Program;
+  readonly token: string;
+  readonly say: (words: string) => void;
+}
+/** Milliseconds of each version. */
+interface Times {
+  readonly ours: readonly number[];
+  readonly theirs: readonly number[];
+}
+
+/** By turns to both, so that whatever else the machine does meets them alike. */
+async function bySides({ plane, shelf, token, say }: Publishing, shape: Shape, line: string): Promise<Times> {
+  const bodies = Array.from({ length: WARM_UP + RUNS }, (_, run) => JSON.stringify(rates(run, shape)));
+  say(`${bodies.length} versions of ${Buffer.byteLength(bodies[0] ?? '')} bytes in ${shape.rows} rows, on each side`);
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  for (const [run, body] of bodies.entries()) {
+    ours.push(await post(`${plane.server.url}/api/v1/configs/${NAME}/versions?version=${line}.${run}`, body, token));
+    theirs.push(await post(`http://127.0.0.1:${shelf.said['port']}`, body, token));
+  }
+  return { ours: ours.slice(WARM_UP), theirs: theirs.slice(WARM_UP) };
+}
+
 const rowOf = (what: string, times: readonly number[]): Row => {
   const measured = percentiles(times);
   return { scenario: 'publish', what, value: measured.p50, unit: 'ms', ...measured };
 };
-const ratioOf = (own: readonly number[], other: readonly number[]): Row => ({
+const ratioOf = ({ ours, theirs }: Times): Row => ({
   scenario: 'publish',
   what: 'median of parts off the shelf for one of ours',
-  value: percentiles(other).p50 / percentiles(own).p50,
+  value: percentiles(theirs).p50 / percentiles(ours).p50,
   unit: '×',
 });
 

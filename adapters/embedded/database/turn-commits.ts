@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** More in one commit gains little and makes the last one wait (design.md §4: 16 a commit = p99 7 ms). */
-const JOBS_PER_COMMIT = 16;
+/** More in one commit gains little and makes the first one wait (docs/decisions/0016-check-ins.md). */
+const JOBS_PER_COMMIT = 32;
 
 /** Shares one commit, and so one fsync, among all writes of one turn of the event loop. */
 export interface TurnCommits {

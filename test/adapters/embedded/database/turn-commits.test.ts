@@ -44,9 +44,9 @@ const only = (log: readonly string[], text: string): number => log.filter((each)
 describe('writes of one turn share a commit', () => {
   it.each([
     { writes: 1, commits: 1 },
-    { writes: 16, commits: 1 },
-    { writes: 17, commits: 2 },
-    { writes: 33, commits: 3 },
+    { writes: 32, commits: 1 },
+    { writes: 33, commits: 2 },
+    { writes: 65, commits: 3 },
   ])('$writes writes are $commits commits', async ({ writes, commits: expected }) => {
     const { commits, log, insert, numbers } = watched();
     const all = Array.from({ length: writes }, (_, n) => n);
