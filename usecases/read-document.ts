@@ -10,5 +10,7 @@ import type { World } from './ports.ts';
  * @returns what readJson and readYaml refuse, `yaml_too_costly`
  */
 export async function readDocument({ yaml }: Pick<World, 'yaml'>, body: RawBody): Promise<Outcome<Json>> {
-  return YAML_MEDIA_TYPES.some((type) => type === body.mediaType) ? yaml.read(body.bytes) : readJson(body.bytes);
+  const { mediaType, source } = body;
+  if (!YAML_MEDIA_TYPES.some((type) => type === mediaType)) return readJson(source);
+  return yaml.read(typeof source === 'string' ? new TextEncoder().encode(source) : source);
 }

@@ -52,8 +52,8 @@ async function content(world: World, name: string): Promise<void> {
       binFrom: 400_000_000_000 + id * 1000,
       percent: patch,
     }));
-    const bytes = new TextEncoder().encode(JSON.stringify({ version: `1.0.${patch}`, content: { rows } }));
-    const request = { params: { name }, query: {}, body: { mediaType: 'application/json', bytes } } as const;
+    const source = JSON.stringify({ version: `1.0.${patch}`, content: { rows } });
+    const request = { params: { name }, query: {}, body: { mediaType: 'application/json', source } } as const;
     await made(publishVersion(world, request, callOf(world, `version/${name}/${patch}`)));
   }
 }

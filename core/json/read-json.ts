@@ -1,6 +1,6 @@
 import type { Json } from '../../schemas/words.ts';
 import { done, type Outcome } from '../decision.ts';
-import { decodeUtf8 } from './decode-utf8.ts';
+import { decodeUtf8, unmarked } from './decode-utf8.ts';
 import { duplicateName, membersIn } from './duplicate-name.ts';
 import { unreadable } from './refusal.ts';
 import { scan } from './scan.ts';
@@ -13,7 +13,7 @@ import { scan } from './scan.ts';
  * place of the first one
  */
 export function readJson(source: Uint8Array | string): Outcome<Json> {
-  const text = typeof source === 'string' ? done(source) : decodeUtf8(source, 'json_invalid');
+  const text = typeof source === 'string' ? unmarked(source, 'json_invalid') : decodeUtf8(source, 'json_invalid');
   if (!text.ok) return text;
   const members = scan(text.value);
   if (typeof members !== 'number') return unreadable(members, text.value);

@@ -9,7 +9,7 @@ import type { Cursors } from '../shared/cursor.ts';
 import { commandOf } from '../shared/idempotency.ts';
 import { refusedShape } from '../shared/located-errors.ts';
 import { compileRoutes } from '../shared/match-route.ts';
-import { mediaTypeOf, readBody, readBytes } from '../shared/read-body.ts';
+import { mediaTypeOf, readBody, readSource } from '../shared/read-body.ts';
 import { questionOf, readQuery } from '../shared/read-query.ts';
 import { readIfMatch } from '../shared/revision-headers.ts';
 import { authoriseResource, authoriseRole } from './authorise.ts';
@@ -56,8 +56,8 @@ export function makeReader({ world, routes, authenticate }: Deps, cursors: Curso
     const { route } = matched;
     const principal = await principalOf(route, event);
     if (!principal.ok) return principal;
-    const bytes = readBytes(event, bodyLimit(route));
-    if (!bytes.ok) return bytes;
+    const source = readSource(event, bodyLimit(route));
+    if (!source.ok) return source;
     const params = route.params?.safeParse(matched.params) ?? { success: true, data: matched.params };
     // A name that cannot exist is a thing that does not; the places say why.
     if (!params.success) return reject('not_found', refusedShape('path', params.error).details);
@@ -67,7 +67,7 @@ export function makeReader({ world, routes, authenticate }: Deps, cursors: Curso
     const query = await readQuery(rawQueryString, route, (cursor) => cursors.open(cursor, question));
     if (!query.ok) return query;
     const mediaType = mediaTypeOf(event);
-    const body = readBody(bytes.value, mediaType, route);
+    const body = readBody(source.value, mediaType, route);
     if (!body.ok) return body;
     // Last: what would be refused anyway is refused for that (RFC 9110 §13.2.1).
     const ifMatch = readIfMatch(headers['if-match']);
@@ -77,7 +77,7 @@ export function makeReader({ world, routes, authenticate }: Deps, cursors: Curso
       rawPath,
       rawQuery: rawQueryString,
       mediaType,
-      bytes: bytes.value,
+      body: source.value,
       subject: principal.value.subject,
       idempotencyKey: headers['idempotency-key'],
       randomKey: world.ids.uuid(),

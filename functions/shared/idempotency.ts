@@ -18,13 +18,13 @@ export function commandOf(request: {
   readonly rawPath: string;
   readonly rawQuery: string;
   readonly mediaType: string;
-  readonly bytes: Uint8Array;
+  readonly body: string | Uint8Array;
   readonly subject: string;
   readonly idempotencyKey: string | undefined;
   readonly randomKey: string;
 }): Outcome<Call['command']> {
-  const { method, rawPath, rawQuery, mediaType, bytes, subject, idempotencyKey, randomKey } = request;
-  const bodySha256 = sha256(JSON.stringify([rawQuery, mediaType]), bytes);
+  const { method, rawPath, rawQuery, mediaType, body, subject, idempotencyKey, randomKey } = request;
+  const bodySha256 = sha256(JSON.stringify([rawQuery, mediaType]), body);
   if (method !== 'POST' || idempotencyKey === undefined) return done({ key: `http/${randomKey}`, bodySha256 });
   if (!/^[\x21-\x7e]{1,128}$/.test(idempotencyKey))
     return refusedAt('header', ['idempotency-key'], 'one to 128 printable ASCII characters without spaces');

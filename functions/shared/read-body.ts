@@ -15,12 +15,14 @@ type Carrier = Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded' | 'header
 export const mediaTypeOf = ({ headers }: Pick<Carrier, 'headers'>): string =>
   trimmed((headers['content-type'] ?? '').split(';', 1)[0] ?? '').toLowerCase();
 
-/** The bytes of a body, refused by length and coding before anything is decoded. */
-export function readBytes({ body, isBase64Encoded, headers }: Carrier, limit: number): Outcome<Buffer> {
-  if (body === undefined) return done(Buffer.alloc(0));
+/** A body as it came, refused by length and coding before anything is decoded. */
+export function readSource(
+  { body = '', isBase64Encoded, headers }: Carrier,
+  limit: number,
+): Outcome<RawBody['source']> {
   const sizeBytes = Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8');
   if (sizeBytes > limit) return reject('too_large', { limit, size: sizeBytes });
-  return refusedCoding(headers) ?? done(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'));
+  return refusedCoding(headers) ?? done(isBase64Encoded ? Buffer.from(body, 'base64') : body);
 }
 
 /**
@@ -28,16 +30,16 @@ export function readBytes({ body, isBase64Encoded, headers }: Carrier, limit: nu
  * the use case reads itself. No body at all reads as `{}`.
  */
 export function readBody(
-  bytes: Buffer,
+  source: RawBody['source'],
   mediaType: string,
   { body: schema, rawBody }: Pick<RouteSpec, 'body' | 'rawBody'>,
 ): Outcome<unknown> {
-  if (rawBody?.includes(mediaType)) return done({ mediaType, bytes } satisfies RawBody);
+  if (rawBody?.includes(mediaType)) return done({ mediaType, source } satisfies RawBody);
   if (!schema && rawBody) return reject('unsupported_media_type', { accepted: [...rawBody] });
-  if (!schema && bytes.length === 0) return done(undefined);
-  if (bytes.length > 0 && mediaType !== 'application/json')
+  if (!schema && source.length === 0) return done(undefined);
+  if (source.length > 0 && mediaType !== 'application/json')
     return reject('unsupported_media_type', { accepted: ['application/json', ...(rawBody ?? [])] });
-  const json = bytes.length === 0 ? done({}) : readJson(bytes);
+  const json = source.length === 0 ? done({}) : readJson(source);
   if (!json.ok) return json;
   const parsed = (schema ?? NOTHING).safeParse(json.value);
   return parsed.success ? done(parsed.data) : refusedShape('body', parsed.error);

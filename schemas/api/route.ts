@@ -40,7 +40,8 @@ export interface RouteSpec {
 export interface RawBody {
   /** Lower case, without parameters. */
   readonly mediaType: string;
-  readonly bytes: Uint8Array;
+  /** Text, or bytes where they are no UTF-8. */
+  readonly source: string | Uint8Array;
 }
 
 /** `location` answers 302: bytes too big for a function are fetched from their blob URL. */

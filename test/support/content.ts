@@ -45,7 +45,7 @@ export const publish = (world: World, name: string, request: object, options: Op
     {
       params: { name },
       query: {},
-      body: { mediaType: 'application/json', bytes: new TextEncoder().encode(JSON.stringify(request)) },
+      body: { mediaType: 'application/json', source: JSON.stringify(request) },
     },
     callAs('Developer', options),
   );

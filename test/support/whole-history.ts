@@ -43,7 +43,7 @@ async function everythingElse({ world, clock }: RolloutWorld): Promise<void> {
   good(
     await registerSchema(
       world,
-      { params: {}, query: {}, body: { mediaType: 'application/json', bytes } },
+      { params: {}, query: {}, body: { mediaType: 'application/json', source: bytes } },
       callAs('Developer', { at }),
     ),
   );

@@ -13,8 +13,8 @@ export interface PublishRequest {
   readonly tags: readonly Tag[];
   readonly lowerBecause: string | null;
   readonly note: string | null;
-  readonly source:
-    | { readonly content: Json }
+  readonly source: /** `text` says the same, as it was sent. */
+    | { readonly content: Json; readonly text?: string }
     | { readonly upload: UploadRef; readonly mediaType: string }
     | { readonly from: string };
 }
@@ -50,9 +50,12 @@ export async function readPublishRequest(
     tags,
     lowerBecause: allowLower ? (justification ?? null) : null,
     note,
-    source: { content: read.value },
+    source: { content: read.value, ...(isJsonText(body) ? { text: body.source } : {}) },
   });
 }
+
+const isJsonText = (body: RawBody): body is RawBody & { readonly source: string } =>
+  body.mediaType === 'application/json' && typeof body.source === 'string';
 
 function fromDocument(document: Json): Outcome<PublishRequest> {
   const parsed = PublishVersionRequest.safeParse(document);

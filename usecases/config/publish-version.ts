@@ -31,12 +31,14 @@ export async function publishVersion(
   if (!request.ok) return request;
   const { name } = params;
   let taken: Outcome<Content> | undefined;
-  let checked: Outcome<GivenVerdict[]> | undefined;
+  let checking: Promise<Outcome<GivenVerdict[]>> | undefined;
   return transact(world, call, async (tx) => {
     const { state: config, revision } = await tx.load(CONFIG, name);
     if (!config.profile) return reject('config_unknown');
     if (call.ifMatch !== undefined && call.ifMatch !== revision) return reject('precondition_failed', { revision });
-    // Neither content nor profile changes between two attempts, so a lost race costs no second check.
+    // Neither content nor profile changes between two attempts, so a lost race costs no second check. What was sent is
+    // checked by a worker while its canonical form is made here.
+    checking ??= earlyChecks(world, config.profile, request.value, call.at);
     taken ??= await takeContent(world, call.principal, name, request.value.source);
     if (!taken.ok) return taken;
     const profile = versionProfile(config.profile, request.value, taken.value, call.principal.subject);
@@ -49,7 +51,8 @@ export async function publishVersion(
       config,
     );
     if (!added.ok) return added;
-    checked ??= await runChecks(world, config.profile, taken.value.json, call.at);
+    checking ??= runChecks(world, config.profile, taken.value.json, call.at);
+    const checked = await checking;
     if (!checked.ok) return checked;
     const published = decideVersion(
       {
@@ -67,6 +70,19 @@ export async function publishVersion(
     tx.append(CONFIG, name, added.events);
     return done(versionResponse(tx.append(VERSION, key, published.events), published.events.length));
   });
+}
+
+/** @returns undefined where the content is not what was sent: it has to be taken first */
+function earlyChecks(
+  world: World,
+  profile: ConfigProfile,
+  { source }: PublishRequest,
+  at: string,
+): Promise<Outcome<GivenVerdict[]>> | undefined {
+  if (!('content' in source) || source.text === undefined) return undefined;
+  const checking = runChecks(world, profile, { value: source.content, text: source.text }, at);
+  checking.catch(() => {}); // whoever is refused before asks no more
+  return checking;
 }
 
 async function keepContent({ blobs }: Pick<World, 'blobs'>, name: string, content: Content): Promise<void> {

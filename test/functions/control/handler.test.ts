@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { done } from '../../../core/decision.ts';
 import type { BoundRoute } from '../../../functions/control/routes.ts';
-import type { RouteSpec } from '../../../schemas/api/route.ts';
+import type { RawBody, RouteSpec } from '../../../schemas/api/route.ts';
 import { memoryApi } from './api.ts';
 
 const PAGE = z.strictObject({
@@ -38,7 +38,7 @@ const ROUTES: readonly BoundRoute[] = [
     useCase: async (_world, { body }) =>
       done({
         mediaType: (body as { mediaType: string }).mediaType,
-        text: String(Buffer.from((body as { bytes: Uint8Array }).bytes)),
+        text: String((body as RawBody).source),
       }),
   },
   {

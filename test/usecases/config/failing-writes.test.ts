@@ -35,7 +35,7 @@ const VERBS: readonly Verb[] = [
   {
     verb: 'registering a schema',
     run: (world, call) =>
-      registerSchema(world, { params: {}, query: {}, body: { mediaType: 'application/json', bytes: SCHEMA } }, call),
+      registerSchema(world, { params: {}, query: {}, body: { mediaType: 'application/json', source: SCHEMA } }, call),
     stream: 'schema/rates@1.0.0',
     types: ['SchemaRegistered'],
   },

@@ -25,7 +25,7 @@ async function withConfig(more: object = {}, overrides = {}) {
 const file = (world: Awaited<ReturnType<typeof withConfig>>['world'], mediaType: string, text: string, query: object) =>
   publishVersion(
     world,
-    { params: { name: NAME }, query: PublishQuery.parse(query), body: { mediaType, bytes: bytes(text) } },
+    { params: { name: NAME }, query: PublishQuery.parse(query), body: { mediaType, source: bytes(text) } },
     callAs('Developer'),
   );
 
@@ -219,7 +219,7 @@ describe('checks', () => {
     const schema = { type: 'object', properties: { percent: { type: 'number', maximum: 100 } }, required: ['percent'] };
     const body = {
       mediaType: 'application/json',
-      bytes: bytes(JSON.stringify({ name: 'rates', version: '1.0.0', schema })),
+      source: bytes(JSON.stringify({ name: 'rates', version: '1.0.0', schema })),
     };
     good(await registerSchema(world, { params: {}, query: {}, body }, callAs('Developer')));
     good(await config(world, NAME, { schema: 'rates@1.0.0' }));

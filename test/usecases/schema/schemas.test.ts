@@ -11,7 +11,7 @@ import { memoryWorld } from '../../support/world.ts';
 const schemas = workerSchemaRunner();
 afterAll(() => schemas.close());
 const code = (outcome: { ok: true } | { ok: false; code: string }) => (outcome.ok ? 'done' : outcome.code);
-const body = (text: string, mediaType = 'application/json') => ({ mediaType, bytes: new TextEncoder().encode(text) });
+const body = (text: string, mediaType = 'application/json') => ({ mediaType, source: text });
 const open = () => memoryWorld({ schemas }).world;
 const register = (world: ReturnType<typeof open>, schema: unknown, version = '1.0.0') =>
   registerSchema(
