@@ -24,10 +24,11 @@ export function commandOf(request: {
   readonly randomKey: string;
 }): Outcome<Call['command']> {
   const { method, rawPath, rawQuery, mediaType, body, subject, idempotencyKey, randomKey } = request;
-  const bodySha256 = sha256(JSON.stringify([rawQuery, mediaType]), body);
-  if (method !== 'POST' || idempotencyKey === undefined) return done({ key: `http/${randomKey}`, bodySha256 });
+  // Nobody can send that one again, so nothing is compared with its body.
+  if (method !== 'POST' || idempotencyKey === undefined) return done({ key: `http/${randomKey}`, bodySha256: '' });
   if (!/^[\x21-\x7e]{1,128}$/.test(idempotencyKey))
     return refusedAt('header', ['idempotency-key'], 'one to 128 printable ASCII characters without spaces');
   const key = `http/${sha256(JSON.stringify([subject, method, rawPath, idempotencyKey]))}`;
+  const bodySha256 = sha256(JSON.stringify([rawQuery, mediaType]), body);
   return done({ key, bodySha256, repeatable: true });
 }
