@@ -19,13 +19,16 @@ import { liar } from './lies.ts';
 import { type Half, type Machine, machine } from './machine.ts';
 import { wire } from './network.ts';
 
+/** What clocks of a fleet that somebody looks after are wrong by, at most: `clock_skew` tells. */
+const MOST_SKEW_MS = 300_000;
+
 /** The machines, and what befalls them. */
 export interface Fleet {
   readonly machines: readonly Machine[];
   begin(): void;
   /** Once a second: partitions, reboots and clocks that jump. */
   second(): void;
-  /** Everybody is up and reachable from here on. */
+  /** Everybody is up and reachable from here on, and no clock is wrong by more than a directive lives. */
   heal(): void;
   /** Somebody comes with a token, tries for so long, and goes. */
   visit(enrolmentToken: string, ms: number): Promise<{ readonly node: string | undefined; readonly refused: boolean }>;
@@ -91,7 +94,7 @@ export async function beginFleet(
     machines,
     begin() {
       for (const each of machines) {
-        each.skewMs = chance.happens(0.3) ? chance.between(-300_000, 300_000) : 0;
+        each.skewMs = chance.happens(0.3) ? chance.between(-MOST_SKEW_MS, MOST_SKEW_MS) : 0;
         void each.boot();
       }
     },
@@ -109,6 +112,7 @@ export async function beginFleet(
     heal() {
       for (const each of machines) {
         each.wire.partitionedUntil = 0;
+        each.skewMs = Math.max(-MOST_SKEW_MS, Math.min(MOST_SKEW_MS, each.skewMs));
         void each.boot();
       }
     },
