@@ -75,7 +75,7 @@ describe('writes of one turn share a commit', () => {
 
   it('leaves a turn of the event loop between two commits', async () => {
     const { commits, log } = watched();
-    const all = Promise.all(Array.from({ length: 32 }, () => commits.write(() => undefined)));
+    const all = Promise.all(Array.from({ length: 33 }, () => commits.write(() => undefined)));
     await nextTurn();
     expect(only(log, 'COMMIT')).toBe(1);
     await all;
