@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonical } from '../../../core/integrity/canonical.ts';
+import { membersIn } from '../../../core/json/duplicate-name.ts';
+import { glance } from '../../../core/json/glance.ts';
 import { readJson } from '../../../core/json/read-json.ts';
+import { MAX_DEPTH, scan } from '../../../core/json/scan.ts';
 import type { Json } from '../../../schemas/words.ts';
 
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
@@ -168,3 +171,53 @@ it('a document changed in one character is read as JSON.parse reads it or refuse
       },
     ),
   ));
+
+describe('a glance', () => {
+  const parsed = (text: string): Json | undefined => {
+    try {
+      return JSON.parse(text) as Json;
+    } catch {
+      return undefined;
+    }
+  };
+  const believed = (text: string): boolean => {
+    const value = parsed(text);
+    return value !== undefined && glance(text) === membersIn(value);
+  };
+
+  it.each([
+    { text: '{"a":[1,{"b":"c:d,e"}],"f":-0.5}', members: 3 },
+    { text: nested(MAX_DEPTH), members: 0 },
+    { text: nested(MAX_DEPTH + 1), members: undefined },
+    { text: '{"a":"\\n"}', members: undefined },
+    { text: '{"__proto__":1}', members: undefined },
+    { text: '["a\ud800"]', members: undefined },
+    { text: '[9007199254740993]', members: undefined },
+    { text: '["a', members: undefined },
+  ])('of $text counts $members', ({ text, members }) => expect(glance(text)).toBe(members));
+
+  it('is never taken in: what it lets pass and a parser takes, scanning lets pass', () => {
+    let passed = 0;
+    const anyText = fc.oneof(
+      fc
+        .tuple(fc.jsonValue(), fc.nat(), fc.constantFrom('', '"', '{', ']', ',', ':', '0', 'e', '-'))
+        .map(([value, position, char]) => {
+          const text = JSON.stringify(value);
+          const at = position % (text.length + 1);
+          return text.slice(0, at) + char + text.slice(at + (position % 2));
+        }),
+      fc
+        .array(fc.constantFrom('{', '}', '[', ']', ',', ':', '"a"', '"a"', '1', '1e400', '\t'), { maxLength: 12 })
+        .map((all) => all.join('')),
+    );
+    fc.assert(
+      fc.property(anyText, (text) => {
+        if (!believed(text)) return;
+        passed += 1;
+        expect(scan(text)).toBe(glance(text));
+      }),
+      { numRuns: 3000 },
+    );
+    expect(passed).toBeGreaterThan(300);
+  });
+});
