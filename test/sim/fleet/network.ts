@@ -33,7 +33,9 @@ export function wire(
     });
   };
   const lateCopy = (request: Sent): void => {
-    clock.after(chance.between(1_000, 120_000), () => void deliver(request).catch(() => {}));
+    clock.after(chance.between(1_000, 120_000), () => {
+      if (!faults.stopped()) void deliver(request).catch(() => {}); // else it would undo what people put right at the end
+    });
   };
   const withFaults = async (request: Sent): Promise<HttpAnswer> => {
     if (faults.happens('network: delayed')) await pause(chance.between(100, 14_000));

@@ -149,7 +149,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   bug(
     'believes itself rather than its nodes',
-    'core/cluster/decide-issue.ts',
+    'core/cluster/decide-behind.ts',
     'const halt = cluster.signingStopped;\n  const known',
     'if (cluster.exists) return accept();\n  const halt = cluster.signingStopped;\n  const known',
   ),
