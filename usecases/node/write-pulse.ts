@@ -37,7 +37,7 @@ export async function writePulse(
   const bucket = Math.floor(at / Math.max(1, stalePeriodSeconds(usualSeconds, settings.staleAfterSeconds) / 4));
   const intervalSeconds = Math.ceil(nextCheckInSeconds);
   const seen = { cluster, node, at, intervalSeconds, running, resident, sample, drift, unhealthy: probe === 'failed' };
-  if (busy) {
+  if (busy && sample) {
     await pulses.put(nextPulse(await pulses.get(cluster, node), seen));
     return ''; // the next sample is another one: no echo could spare it
   }
