@@ -40,7 +40,10 @@ export async function simulate(seed: number): Promise<Simulated> {
   const plane = controlPlane(disk, clock, calls, faults, tally, chance.branch('plane'), () => {
     clock.after(restarts.between(500, 30_000), () => void plane.restart().catch(fail));
   });
-  const fleet = await beginFleet({ disk, clock, calls, faults, plane, chance: chance.branch('fleet') }, CLUSTER_NAME);
+  const fleet = await beginFleet(
+    { disk, clock, calls, faults, plane, chance: chance.branch('fleet'), fail },
+    CLUSTER_NAME,
+  );
   const watch = watchMachines(fleet.machines);
   let checking = false;
   clock.settleWith(async () => {

@@ -55,8 +55,12 @@ export async function stage() {
     stopped: () => false,
   };
   const plane = controlPlane(disk, clock, calls, faults, tally, chance.branch('plane'), () => {});
-  const fleet = await beginFleet({ disk, clock, calls, faults, plane, chance: chance.branch('fleet') }, CLUSTER_NAME);
   const failed: unknown[] = [];
+  const fail = (error: unknown): void => void failed.push(error);
+  const fleet = await beginFleet(
+    { disk, clock, calls, faults, plane, chance: chance.branch('fleet'), fail },
+    CLUSTER_NAME,
+  );
   const ask = people({
     wire: wire(plane, clock, faults, chance.branch('office'), { hostile: false }),
     clock,

@@ -11,10 +11,11 @@ import { good } from '../../support/content.ts';
 import type { VirtualClock } from '../../support/virtual-clock.ts';
 import type { Chance } from '../chance.ts';
 import type { Faults } from '../faults.ts';
-import type { Plane } from '../plane/plane.ts';
+import { observer, type Plane } from '../plane/plane.ts';
 import { type PlaneDisk, worldOn } from '../plane/plane-disk.ts';
 import type { Activity } from '../plane/process.ts';
 import { must } from '../watch/broken.ts';
+import { checkTakenIn } from '../watch/shown.ts';
 import { liar } from './lies.ts';
 import { type Half, type Machine, machine } from './machine.ts';
 import { wire } from './network.ts';
@@ -42,11 +43,12 @@ interface Parts {
   readonly faults: Faults;
   readonly plane: Plane;
   readonly chance: Chance;
+  readonly fail: (error: unknown) => void;
 }
 
 /** Loads the trust root, starts the control plane and makes machines that may enrol. */
 export async function beginFleet(
-  { disk, clock, calls, faults, plane, chance }: Parts,
+  { disk, clock, calls, faults, plane, chance, fail }: Parts,
   cluster: string,
 ): Promise<Fleet> {
   const { world: ready } = worldOn(disk, clock);
@@ -61,6 +63,7 @@ export async function beginFleet(
     const body = { cluster, uses: 100, expiresIn: 'P1D', labels: { half } };
     return good(await createEnrolmentToken(world, { params: {}, query: {}, body }, callAs('Operator', { at }))).token;
   };
+  const streams = observer(disk, clock);
   const tokens = { first: await tokenFor('first'), second: await tokenFor('second') };
   await plane.restart();
   const pause = (ms: number): Promise<void> =>
@@ -71,8 +74,9 @@ export async function beginFleet(
   const bootLater = (dead: Machine): void => {
     clock.after(chance.between(1_000, 40_000), () => void dead.boot());
   };
-  const install = (index: number, enrolmentToken: string, own: Chance, honest: boolean): Machine =>
-    machine({
+  const install = (index: number, enrolmentToken: string, own: Chance, honest: boolean): Machine => {
+    const hostile = own.happens(0.5);
+    return machine({
       index,
       half: halfOf(index),
       clock,
@@ -81,11 +85,14 @@ export async function beginFleet(
       ids: disk.ids,
       activity: calls,
       chance: own,
-      wire: wire(plane, clock, faults, own.branch('wire'), { hostile: own.happens(0.5) }),
+      wire: wire(plane, clock, faults, own.branch('wire'), { hostile }),
       enrolmentToken,
       lies: !honest && own.happens(0.4),
+      // On a hostile wire an old answer may stand for one that never came.
+      onAnswered: (request) => hostile || void checkTakenIn(request, streams, cluster).catch(fail),
       onDeath: bootLater,
     });
+  };
   const machines = Array.from({ length: chance.between(2, 5) }, (_, index) =>
     install(index, tokens[halfOf(index)], chance.branch(`machine ${index}`), index === 0),
   );

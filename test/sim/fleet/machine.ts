@@ -2,13 +2,14 @@ import { type Agent, createAgent } from '../../../agent/create-agent.ts';
 import { openFileKeys } from '../../../agent/file-keys.ts';
 import { memoryFiles } from '../../../agent/in-memory/memory-files.ts';
 import { DEFAULT_SWAP } from '../../../agent/options.ts';
-import type { AgentPorts, Clock, Files, Http, NodeKeys } from '../../../agent/ports.ts';
+import type { AgentPorts, Clock, Files, Http, HttpRequest, NodeKeys } from '../../../agent/ports.ts';
 import { AgentState } from '../../../schemas/agent-state.ts';
 import type { Ids } from '../../../usecases/ports.ts';
 import type { Chance } from '../chance.ts';
 import type { Faults } from '../faults.ts';
 import { ORIGIN } from '../plane/plane-disk.ts';
 import { type Activity, type ProcessLife, processLife } from '../plane/process.ts';
+import { Broken } from '../watch/broken.ts';
 import type { Wire } from './network.ts';
 import { type Defect, METRICS, PROBE, service } from './service.ts';
 
@@ -52,6 +53,8 @@ interface Parts {
   readonly lies: boolean;
   /** What the lying agent's wire makes of what it sends. */
   readonly bent: (machine: Machine, http: Http) => Http;
+  /** Told what an honest agent has said and was answered. */
+  readonly onAnswered: (request: HttpRequest) => void;
   /** Told when a fault ended the agent. */
   readonly onDeath: (machine: Machine) => void;
 }
@@ -93,6 +96,11 @@ export function machine(parts: Parts): Machine {
     const own = mine.clock(clock);
     return { now: () => clock.now() + self.skewMs, after: own.after };
   };
+  const honest: Http = async (request) => {
+    const answer = await wire.http(request);
+    if (answer.status === 200 && request.url.endsWith('/check-in')) parts.onAnswered(request);
+    return answer;
+  };
   const running = service(clock.now, () => defectOn(disk));
   const self: Machine = {
     index,
@@ -107,7 +115,10 @@ export function machine(parts: Parts): Machine {
     isUp: () => life?.alive() ?? false,
     log,
     kill,
-    keys: () => openFileKeys(disk),
+    keys: () =>
+      openFileKeys(disk).catch((error: unknown) => {
+        throw new Broken('I2', `machine ${index} cannot read its keys: ${String(error)}`);
+      }),
     installs: () => installs,
     async nodeId() {
       const bytes = await disk.read('state.json');
@@ -125,7 +136,7 @@ export function machine(parts: Parts): Machine {
       const mine = processLife(activity);
       life = mine;
       const files = mortalDisk(mine);
-      const outside = parts.lies ? parts.bent(self, wire.http) : wire.http;
+      const outside = parts.lies ? parts.bent(self, wire.http) : honest;
       const ports: AgentPorts = {
         http: (request) => {
           const { hostname, pathname } = new URL(request.url);
