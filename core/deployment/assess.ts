@@ -11,7 +11,8 @@ import { type DeploymentState, phaseNumber, type ReleasedPhase } from './state.t
 export type Assessment =
   | { readonly decision: 'continue'; readonly phase: number; readonly proven: boolean; readonly counts: NodeCounts }
   | { readonly decision: 'complete'; readonly proven: boolean; readonly counts: NodeCounts }
-  | { readonly decision: 'roll_back'; readonly breach: Breach }
+  /** null for a breach that is recorded already: whoever recorded it did not come to undo it. */
+  | { readonly decision: 'roll_back'; readonly breach: Breach | null }
   /** `waitSeconds` until the next look; `person` when only somebody's word can end it. */
   | {
       readonly decision: 'hold';
@@ -32,12 +33,14 @@ export interface Moment {
 }
 
 /**
- * Decides how a running deployment goes on, from receipts and health alone. Unhealthy beats everything; then the
+ * Decides how a running deployment goes on, from receipts and health alone. Unhealthy beats everything, also when it
+ * has become well since; then the
  * nodes of the phase must have proven it, then it soaks, then there must be data, then it goes on.
  */
 export function assess(state: DeploymentState, seen: Observation, { nowMs, assessSeconds }: Moment): Assessment {
   const { phase, plan } = state;
   if (!phase || !plan) return { decision: 'continue', phase: 1, proven: false, counts: seen.counts };
+  if (state.breachedAt) return { decision: 'roll_back', breach: null };
   const breach = judgeHealth(state, seen);
   if (breach) return { decision: 'roll_back', breach };
   const { counts } = seen;

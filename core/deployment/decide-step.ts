@@ -29,7 +29,7 @@ export type StepCommand =
 
 /**
  * Steps come at least once and sometimes late: what is done already is accepted again without an event.
- * @returns `superseded` to an older run, `deployment_not_running` when a person or a rollback came first,
+ * @returns `superseded` to an older run, `deployment_not_running` when a person or a rollback came first, or a breach,
  *   `phase_skipped` and `phase_unproven` when a phase is not the next one or the present one is not done
  */
 export function decideStep(command: StepCommand, state: DeploymentState): Decision<DeploymentEvent> {
@@ -97,6 +97,7 @@ function decideRelease(
   const current = phaseNumber(state);
   if (phase.phase <= current) return accept();
   if (phase.phase > current + 1) return reject('phase_skipped', { next: current + 1 });
+  if (state.breachedAt) return reject('deployment_not_running', { status: state.status, reason: 'breached' });
   // Receipts end a phase, or a person's word; time never does.
   if (state.phase && !state.phase.provenAt && state.advanced < current)
     return reject('phase_unproven', { phase: current });
@@ -108,6 +109,7 @@ function decideComplete(
   state: DeploymentState,
 ): Decision<DeploymentEvent> {
   if (state.status === 'completed') return accept();
+  if (state.breachedAt) return reject('deployment_not_running', { status: state.status, reason: 'breached' });
   const current = phaseNumber(state);
   if (current !== state.plan?.phaseCount) return reject('phase_skipped', { next: current + 1 });
   if (!state.phase?.provenAt && state.advanced < current) return reject('phase_unproven', { phase: current });

@@ -29,7 +29,7 @@ const StepEvent = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('plan'), ...fence }),
   z.strictObject({ step: z.literal('release-phase'), ...fence, phase: Count.min(1) }),
   z.strictObject({ step: z.literal('assess'), ...fence }),
-  z.strictObject({ step: z.literal('alert'), ...fence, breach: Breach }),
+  z.strictObject({ step: z.literal('alert'), ...fence, breach: Breach.nullable() }),
   z.strictObject({ step: z.literal('roll-back'), ...fence }),
   z.strictObject({ step: z.literal('complete'), ...fence }),
   z.strictObject({ step: z.literal('report'), ...fence }),

@@ -3,6 +3,7 @@ import { decideStep } from '../../core/deployment/decide-step.ts';
 import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
 import { judgeHealth } from '../../core/deployment/judge-health.ts';
 import type { DeploymentState } from '../../core/deployment/state.ts';
+import type { Breach } from '../../schemas/deployment-report.ts';
 import { everyCluster } from '../cluster/every-cluster.ts';
 import type { World } from '../ports.ts';
 import { alertStep } from '../rollout/alert-step.ts';
@@ -28,12 +29,18 @@ async function lookAfter(world: World, deploymentId: string): Promise<boolean> {
 }
 
 async function judge(world: World, state: DeploymentState): Promise<boolean> {
-  const breach = state.phase && judgeHealth(state, await observeCluster(world, state));
-  if (!breach) return false;
+  const breach = await breachOf(world, state);
+  if (breach === undefined) return false;
   const input = { deploymentId: state.id, run: state.run, loops: 0 };
   await alertStep(world, { ...input, breach });
   const { outcome } = await rollBackStep(world, input);
   return outcome === 'rolled_back';
+}
+
+/** @returns null for one that is recorded already and was not undone */
+async function breachOf(world: World, state: DeploymentState): Promise<Breach | null | undefined> {
+  if (state.breachedAt) return null;
+  return state.phase ? judgeHealth(state, await observeCluster(world, state)) : undefined;
 }
 
 /** The name of an ended execution is used up: the next run starts from the first state, which is always right. */

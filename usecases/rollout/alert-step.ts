@@ -6,11 +6,18 @@ import type { World } from '../ports.ts';
 import { transact } from '../transact.ts';
 import { answer, endedBy, loadDeployment, type StepInput, type StepOutput, stepCall } from './step.ts';
 
-/** Records what was measured, as the event that alarms and consumers see, before anything is undone. */
-export async function alertStep(world: World, input: StepInput & { readonly breach: Breach }): Promise<StepOutput> {
+/**
+ * Records what was measured, as the event that alarms and consumers see, before anything is undone; null for what was
+ * recorded before.
+ */
+export async function alertStep(
+  world: World,
+  input: StepInput & { readonly breach: Breach | null },
+): Promise<StepOutput> {
+  const { run, breach } = input;
+  if (!breach) return answer(input, 'alerted');
   const { state } = await loadDeployment(world, input.deploymentId);
   const call = stepCall(world, input, 'alert', state);
-  const { run, breach } = input;
   const alerted = await transact(world, call, async (tx) => {
     const { state: current } = await tx.load(DEPLOYMENT, input.deploymentId);
     const decision = decideStep({ type: 'RecordBreach', at: call.at, run, breach }, current);

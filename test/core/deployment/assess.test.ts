@@ -145,6 +145,13 @@ describe('assess', () => {
       expected: 'roll_back',
     },
     {
+      name: 'a breach that was recorded is not forgotten when all is well again',
+      state: { ...proven(), breachedAt: '2026-11-22T09:30:00.000Z' },
+      seen: seen(),
+      at: 61,
+      expected: 'roll_back',
+    },
+    {
       name: 'begins with phase 1',
       state: { ...proven(), phase: null },
       seen: seen(),

@@ -30,12 +30,14 @@ const releasedNow = (phase: number): DeploymentEvent => ({
   phase: { phase, mode: 'activate', cutoff: 'f'.repeat(16), nodes: 10, soakSeconds: 60 },
 });
 const complete: StepCommand = { type: 'Complete', at: NOW, run: 1, counts: noCounts };
-const breach: StepCommand = {
+const breach: Extract<StepCommand, { type: 'RecordBreach' }> = {
   type: 'RecordBreach',
   at: NOW,
   run: 1,
   breach: { phase: 2, generation: 2, findings: [], nodes: [], samplesDropped: 0 },
 };
+const breached = (state: DeploymentState): DeploymentState =>
+  DEPLOYMENT.evolve(state, { type: 'HealthBreached', at: NOW, breach: breach.breach });
 const paused = DEPLOYMENT.evolve(inPhase(), { type: 'DeploymentPaused', at: NOW, justification: null });
 const held = DEPLOYMENT.evolve(inPhase(), {
   type: 'DeploymentHeld',
@@ -52,6 +54,18 @@ describe('a step', () => {
       when: release(3),
       state: inPhase({}, { provenAt: 0 }),
       expected: accept(releasedNow(3)),
+    },
+    {
+      name: 'releases nothing after a breach',
+      when: release(3),
+      state: breached(inPhase({}, { provenAt: 0 })),
+      expected: reject('deployment_not_running', { status: 'running', reason: 'breached' }),
+    },
+    {
+      name: 'completes nothing after a breach',
+      when: complete,
+      state: breached(inPhase({}, { provenAt: 0 })),
+      expected: reject('deployment_not_running', { status: 'running', reason: 'breached' }),
     },
     {
       name: 'waits for the last receipt',

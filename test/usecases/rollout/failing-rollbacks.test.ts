@@ -6,6 +6,7 @@ import { advanceDeployment } from '../../../usecases/deployment/advance-deployme
 import { pauseDeployment } from '../../../usecases/deployment/pause-deployment.ts';
 import { rollBackDeployment, stopDeployment } from '../../../usecases/deployment/roll-back-deployment.ts';
 import { startDeployment } from '../../../usecases/deployment/start-deployment.ts';
+import { alertStep } from '../../../usecases/rollout/alert-step.ts';
 import { streamId } from '../../../usecases/transact.ts';
 import { callAs } from '../../support/call.ts';
 import { good } from '../../support/content.ts';
@@ -65,6 +66,25 @@ describe('an automatic rollback whose writes fail', () => {
   it.each(writes)('has the same story when write $after fails (stored: $stored)', async ({ after, stored }) =>
     expect(await automatic(({ failOnce }) => failOnce('streams', 'append', { stored, after }))).toStrictEqual(WHOLE),
   );
+});
+
+describe('a breach that was recorded by a step that did not come to undo it, while all is well again', () => {
+  it.each([
+    { name: 'running', pause: false },
+    { name: 'paused', pause: true },
+  ])('is undone: $name', async ({ pause }) => {
+    await withStable();
+    const id = await begun(world, '1.1.0', CANARY);
+    await world.until(async () => (await world.deployment(id)).phase?.provenAt != null, 60);
+    if (pause) await world.pause(id);
+    const { run } = await world.deployment(id);
+    const breach = { phase: 1, generation: 2, findings: [], nodes: [], samplesDropped: 0 };
+    await alertStep(world.rollout, { deploymentId: id, run, loops: 0, breach });
+    expect(await world.assessIdle()).toBe(pause ? 1 : 0);
+    await world.until(ended(id, 'rolled_back'), 120);
+    expect(await typesOf(id)).not.toContain('DeploymentCompleted');
+    expect((await typesOf(id)).filter((type) => type === 'PhaseReleased')).toHaveLength(1);
+  });
 });
 
 describe('a person’s command whose write fails', () => {
