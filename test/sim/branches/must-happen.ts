@@ -58,6 +58,7 @@ const SELDOM_OUTCOMES: ReadonlySet<string> = new Set([
 
 /** The same for branches, some of which take a race of two or three things within a second: `file: source line`. */
 export const SELDOM: ReadonlySet<string> = new Set([
+  "core/deployment/decide-step.ts: if (state.breachedAt) return reject('deployment_not_running', { status: state.status, reason: 'breached' });",
   'core/cluster/decide-candidate.ts: a.mode === b.mode &&',
   "core/deployment/decide-close.ts: case 'Stop':",
   'core/deployment/decide-control.ts: return accept({',
