@@ -101,10 +101,10 @@ describe('an exchange', () => {
     'in which $what comes, and then nothing, does not last as long as its size allows: $ends',
     async ({ begin, ends }) => {
       const url = await serve((_, response) => void begin(response));
-      // A thousand times as fast: 34 minutes, as the largest file has, are two seconds.
+      // A hundred times as fast: 34 minutes, as the largest file has, are twenty seconds.
       const http = nodeHttp({
-        now: () => performance.now() * 1000,
-        after: (ms, call) => systemClock.after(ms / 1000, call),
+        now: () => performance.now() * 100,
+        after: (ms, call) => systemClock.after(ms / 100, call),
       });
       open.push(http);
       const begun = performance.now();
