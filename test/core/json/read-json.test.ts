@@ -218,6 +218,6 @@ describe('a glance', () => {
       }),
       { numRuns: 3000 },
     );
-    expect(passed).toBeGreaterThan(300);
+    expect(passed).toBeGreaterThan(150); // about a tenth
   });
 });
