@@ -35,7 +35,7 @@ export function decideCandidate(command: CandidateCommand, state: ClusterState):
     case 'DraftRelease': {
       const { at, release } = command;
       if (state.draft?.deploymentId === owner) return accept();
-      if (state.signingStopped) return reject('cluster_signing_stopped', { cluster: state.name });
+      if (state.signingStopped) return whileStopped(state);
       const next = state.generation + 1;
       if (release.generation !== next || release.epoch !== state.epoch)
         return reject('precondition_failed', { generation: next });
@@ -56,12 +56,14 @@ export function decideCandidate(command: CandidateCommand, state: ClusterState):
   }
 }
 
+const whileStopped = ({ name }: ClusterState) => reject('cluster_signing_stopped', { cluster: name });
+
 function setCandidate(
   { at, deploymentId, phase, selector, keepStable }: Extract<CandidateCommand, { type: 'SetCandidate' }>,
   state: ClusterState,
 ): Decision<ClusterEvent> {
-  if (state.signingStopped) return reject('cluster_signing_stopped', { cluster: state.name });
-  const { draft, stable } = state;
+  const { draft, stable, signingStopped } = state;
+  if (signingStopped) return whileStopped(state);
   if (!draft) return reject('precondition_failed', { reason: 'release_not_drafted' });
   if (draft.envelopeSha256 === null) return reject('precondition_failed', { reason: 'release_not_signed' });
   const { generation, digest } = draft;

@@ -26,6 +26,14 @@ export const UNREACHABLE: ReadonlyMap<string, string> = new Map([
   ["core/snapshot/decide.ts: if (!state.profile) return reject('snapshot_unknown');", LOOKED_FOR],
   ["core/cluster/decide-pin.ts: if (!state.exists) return reject('cluster_unknown');", LOOKED_FOR],
   ["core/cluster/decide-candidate.ts: if (!state.exists) return reject('cluster_unknown');", LOOKED_FOR],
+  [
+    'core/cluster/decide-candidate.ts: if (state.signingStopped) return whileStopped(state);',
+    'no node shows more in the second between the start of a deployment and its plan: not once in 6,000 seeds',
+  ],
+  [
+    "core/cluster/decide-candidate.ts: if (draft.envelopeSha256 === null) return reject('precondition_failed', { reason: 'release_not_signed' });",
+    'a release is signed before its candidate is set: not once in 6,000 seeds',
+  ],
   ["core/cluster/decide-lock.ts: if (!state.exists) return reject('cluster_unknown');", LOOKED_FOR],
   ["core/cluster/decide-issue.ts: if (!cluster.exists) return reject('cluster_unknown');", LOOKED_FOR],
   ["core/deployment/decide-close.ts: if (!state.exists) return reject('deployment_unknown');", LOOKED_FOR],
