@@ -1,56 +1,29 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Proven } from '../../../core/cluster/decide-behind.ts';
 import { decideIssue, type IssueCommand } from '../../../core/cluster/decide-issue.ts';
 import type { ClusterEvent } from '../../../core/cluster/events.ts';
 import { CLUSTER } from '../../../core/cluster/evolve.ts';
-import type { ClusterState, ReleaseRef } from '../../../core/cluster/state.ts';
+import type { ClusterState } from '../../../core/cluster/state.ts';
 import { accept, reject } from '../../../core/decision.ts';
 import { draftDirective } from '../../../core/directive/payload.ts';
-import type { DsseEnvelope } from '../../../schemas/documents.ts';
-
-const AT = '2026-11-22T09:30:00.000Z';
-const HALF = '2026-11-22T21:30:00.000Z';
-const NAME = 'payment-service.production';
-const context = { controlPlane: 'test', at: AT };
-const envelope: DsseEnvelope = { payloadType: 't', payload: 'cGF5', signatures: [{ keyid: 'k', sig: 'c2ln' }] };
-const hash = (letter: string): string => letter.repeat(64);
-
-const release: ReleaseRef = {
-  epoch: 1,
-  generation: 1,
-  digest: hash('a'),
-  envelopeSha256: null,
-  snapshot: { name: 's', revision: 1, digest: hash('b') },
-  contentDigest: hash('c'),
-  deploymentId: '00000000-0000-4000-8000-000000000001',
-};
-const fold = (events: readonly ClusterEvent[], from: ClusterState = CLUSTER.initial): ClusterState =>
-  events.reduce(CLUSTER.evolve, from);
-const created = fold([
-  { type: 'ClusterCreated', at: AT, name: NAME, riskFloor: 'Low', directiveLifetimeSeconds: 86_400, epoch: 1 },
-]);
-const withDirective = (state: ClusterState): ClusterState =>
-  fold([{ type: 'DirectiveDrafted', at: AT, directive: draftDirective(state, context) }], state);
-const drafted = withDirective(fold([{ type: 'ReleaseDrafted', at: AT, release }], created));
-const sequence = 1;
-const directiveDigest = drafted.directive?.digest ?? '';
-const signed = fold(
-  [
-    { type: 'ReleaseSigned', at: AT, digest: release.digest, envelopeSha256: hash('d') },
-    { type: 'DirectiveSigned', at: AT, sequence, envelope },
-  ],
+import {
+  AT,
+  behind,
+  context,
+  created,
+  directiveDigest,
   drafted,
-);
-const behind: ClusterEvent = {
-  type: 'ControlPlaneBehind',
-  at: AT,
-  node: 'n',
-  provenEpoch: 1,
-  provenGeneration: 7,
-  provenSequence: 30,
-};
-const stopped = fold([behind], drafted);
+  envelope,
+  fold,
+  HALF,
+  hash,
+  proof,
+  release,
+  sequence,
+  signed,
+  stopped,
+  withDirective,
+} from '../../support/issued-clusters.ts';
 
 const keepRelease: IssueCommand = { type: 'KeepRelease', at: AT, digest: release.digest, envelopeSha256: hash('e') };
 const keepDirective: IssueCommand = { type: 'KeepDirective', at: AT, digest: directiveDigest, envelope };
@@ -146,84 +119,6 @@ describe('renewing', () => {
     expect(decision.ok && decision.events[0]).toMatchObject({
       directive: { sequence: 2, epoch: 1, issuedAt: HALF, expiresAt: '2026-11-23T21:30:00.000Z' },
     });
-  });
-});
-
-const NOTHING: Proven = { epoch: 1, generation: 0, releaseDigest: null, sequence: 0, directiveDigest: null };
-const proof = (...shown: Partial<Proven>[]): IssueCommand => ({
-  type: 'ReportBehind',
-  at: AT,
-  node: 'n',
-  proven: shown.map((over) => ({ ...NOTHING, ...over })),
-});
-
-const RIVAL = { generation: 1, releaseDigest: hash('9') };
-describe('what a node proves', () => {
-  it.each([
-    { name: 'less than we know', command: proof({}), behind: false },
-    { name: 'our very release', command: proof({ generation: 1, releaseDigest: release.digest }), behind: false },
-    { name: 'our very directive', command: proof({ sequence, directiveDigest }), behind: false },
-    { name: 'the next generation', command: proof({ generation: 2, releaseDigest: hash('9') }), behind: true },
-    { name: 'the next sequence', command: proof({ sequence: 2, directiveDigest: hash('9') }), behind: true },
-    {
-      name: 'another release of our generation',
-      command: proof({ generation: 1, releaseDigest: hash('9') }),
-      behind: true,
-    },
-    {
-      name: 'another directive of our sequence',
-      command: proof({ sequence, directiveDigest: hash('9') }),
-      behind: true,
-    },
-    {
-      name: 'another release beside our very directive',
-      command: proof({ sequence, directiveDigest }, { generation: 1, releaseDigest: release.digest }, RIVAL),
-      behind: true,
-    },
-    {
-      name: 'another release of a generation of an older epoch',
-      command: proof({ ...RIVAL, epoch: 0 }),
-      behind: false,
-    },
-    { name: 'nothing', command: proof(), behind: false },
-    { name: 'an older epoch, however high', command: proof({ epoch: 0, generation: 99, sequence: 99 }), behind: false },
-    { name: 'a higher epoch', command: proof({ epoch: 2, generation: 1, sequence: 1 }), behind: true },
-  ])('$name: behind $behind', ({ command, behind }) => {
-    const decision = decideIssue(command, drafted);
-    expect(decision.ok && decision.events.map(({ type }) => type)).toStrictEqual(behind ? ['ControlPlaneBehind'] : []);
-  });
-
-  describe('of a generation that others have followed', () => {
-    const later = (count: number, from = signed): ClusterState =>
-      Array.from({ length: count }, (_, index) => index + 1).reduce(
-        (state, more) => fold([{ type: 'ReleaseDrafted', at: AT, release: nth(state.generation + 1, more) }], state),
-        from,
-      );
-    const nth = (generation: number, more: number): ReleaseRef => ({
-      ...release,
-      generation,
-      digest: more.toString().padStart(64, '0'),
-    });
-    it.each([
-      { name: 'ours', command: proof({ generation: 1, releaseDigest: release.digest }), followers: 7, behind: false },
-      { name: 'another one', command: proof(RIVAL), followers: 7, behind: true },
-      { name: 'another one, of one too old to be remembered', command: proof(RIVAL), followers: 8, behind: false },
-    ])('$name after $followers: behind $behind', ({ command, followers, behind }) => {
-      const decision = decideIssue(command, later(followers));
-      expect(decision.ok && decision.events.length).toBe(behind ? 1 : 0);
-    });
-    it('and once recovered it is no news, before and after the next release', () => {
-      const decision = decideIssue({ type: 'RecoverCluster', rootEpoch: 1, justification: 'x', ...context }, stopped);
-      const recovered = fold(decision.ok ? decision.events : [], stopped);
-      expect(decideIssue(proof(RIVAL), recovered)).toStrictEqual(accept());
-      expect(decideIssue(proof(RIVAL), later(1, recovered))).toStrictEqual(accept());
-    });
-  });
-
-  it('is remembered once, and again only when it is more', () => {
-    expect(decideIssue(proof(RIVAL), stopped)).toStrictEqual(accept());
-    expect(decideIssue(proof({ generation: 7, sequence: 30 }), stopped)).toStrictEqual(accept());
-    expect(decideIssue(proof({ generation: 8 }), stopped)).toStrictEqual(accept({ ...behind, provenGeneration: 8 }));
   });
 });
 
