@@ -1,17 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { CLUSTER } from '../../../core/cluster/evolve.ts';
-import { done } from '../../../core/decision.ts';
 import { sha256Hex } from '../../../core/integrity/digest.ts';
 import { NODE } from '../../../core/node/record/evolve.ts';
 import type { CheckInRequest } from '../../../schemas/node-messages.ts';
 import { getCohesion } from '../../../usecases/cluster/get-cohesion.ts';
 import { signPending } from '../../../usecases/issue/sign-pending.ts';
 import { forceSync } from '../../../usecases/node/order-node.ts';
-import { transact } from '../../../usecases/transact.ts';
 import { callAs } from '../../support/call.ts';
 import { good } from '../../support/content.ts';
 import { CLUSTER_NAME, clusterState, draftRelease } from '../../support/draft-release.ts';
+import { lockCluster } from '../../support/lock-cluster.ts';
 import { nodeWorld } from '../../support/node-world.ts';
 
 const BLOB = sha256Hex('{"retries":3}');
@@ -34,13 +31,6 @@ const running = ({ digest }: { digest: string }, over: Partial<CheckInRequest> =
   components: [{ name: CLUSTER_NAME, kind: 'config', version: '1.0.0', digest: BLOB }],
   ...over,
 });
-/** A deployment holds the cluster. */
-const locked = (w: W) =>
-  transact(w.world, person(w), async (tx) => {
-    await tx.load(CLUSTER, CLUSTER_NAME);
-    tx.append(CLUSTER, CLUSTER_NAME, [{ type: 'ClusterLocked', at: w.clock.instant(), deploymentId: randomUUID() }]);
-    return done(null);
-  });
 const typesOf = async (w: W, id: string): Promise<string[]> => (await w.events(id)).slice(1).map(({ type }) => type);
 
 describe('drift', () => {
@@ -159,7 +149,7 @@ describe('the pulse', () => {
   it('is written for every sample of a deployment, for which no echo is given, and spared where there is none', async () => {
     const w = await nodeWorld();
     const node = await w.enrolled();
-    await locked(w);
+    await lockCluster(w.world);
     const sequence = async () => (await w.world.pulses.get(CLUSTER_NAME, node.id))?.sequence ?? 0;
     for (const number of [1, 2]) expect((await node.answer({ ...HELD, sample: sample(number) })).liveness).toBe('');
     const written = await sequence();
