@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { macOf, sameText } from '../../../core/integrity/hs256.ts';
 import { lastUsed } from '../../../core/last-used.ts';
 import type { Clock, Keyring } from '../../../usecases/ports.ts';
 
@@ -35,9 +35,7 @@ export function blobUrls(keyring: Pick<Keyring, 'hmacKey'>, clock: Pick<Clock, '
     const text = [method, namespace, sha256, sizeBytes ?? '', expires].join('\n');
     const known = made.get(text);
     if (known !== undefined) return known;
-    const value = createHmac('sha256', await keyring.hmacKey('blob-url'))
-      .update(text)
-      .digest('base64url');
+    const value = macOf(await keyring.hmacKey('blob-url'), text).toString('base64url');
     made.set(text, value);
     return value;
   };
@@ -53,7 +51,7 @@ export function blobUrls(keyring: Pick<Keyring, 'hmacKey'>, clock: Pick<Clock, '
     },
     async check({ method, path, query }) {
       const grant = readGrant(method, path, query);
-      if (!grant || !sameText(query.get('mac') ?? '', await mac(grant))) return 'invalid';
+      if (!grant || !sameText(await mac(grant), query.get('mac') ?? '')) return 'invalid';
       return seconds() < grant.expires ? grant : 'expired';
     },
   };
@@ -65,8 +63,3 @@ function readGrant(method: string, path: string, query: URLSearchParams): BlobGr
   const sizeBytes = query.has('size') ? { sizeBytes: Number(query.get('size')) } : {};
   return { method, namespace, sha256, ...sizeBytes, expires: Number(query.get('expires')) };
 }
-
-const sameText = (given: string, right: string): boolean => {
-  const [left, other] = [Buffer.from(given), Buffer.from(right)];
-  return left.length === other.length && timingSafeEqual(left, other);
-};
