@@ -31,14 +31,17 @@ export async function publishVersion(
   if (!request.ok) return request;
   const { name } = params;
   let taken: Outcome<Content> | undefined;
-  let checking: { readonly verdicts: Promise<Outcome<GivenVerdict[]>> } | undefined;
+  let checking: Promise<Outcome<GivenVerdict[]>> | undefined;
   return transact(world, call, async (tx) => {
     const { state: config, revision } = await tx.load(CONFIG, name);
     if (!config.profile) return reject('config_unknown');
     if (call.ifMatch !== undefined && call.ifMatch !== revision) return reject('precondition_failed', { revision });
     // Neither content nor profile changes between two attempts, so a lost race costs no second check. What was sent is
     // checked by a worker while its canonical form is made here.
-    checking ??= await earlyChecks(world, config.profile, request.value, call.at);
+    if (!checking) {
+      checking = earlyChecks(world, config.profile, request.value, call.at);
+      if (checking) await new Promise(setImmediate); // until the worker has it
+    }
     taken ??= await takeContent(world, call.principal, name, request.value.source);
     if (!taken.ok) return taken;
     const profile = versionProfile(config.profile, request.value, taken.value, call.principal.subject);
@@ -51,8 +54,8 @@ export async function publishVersion(
       config,
     );
     if (!added.ok) return added;
-    checking ??= { verdicts: runChecks(world, config.profile, taken.value.json, call.at) };
-    const checked = await checking.verdicts;
+    checking ??= runChecks(world, config.profile, taken.value.json, call.at);
+    const checked = await checking;
     if (!checked.ok) return checked;
     const published = decideVersion(
       {
@@ -73,17 +76,16 @@ export async function publishVersion(
 }
 
 /** @returns the checks under way, or none where the content is not what was sent: it has to be taken first */
-async function earlyChecks(
+function earlyChecks(
   world: World,
   profile: ConfigProfile,
   { source }: PublishRequest,
   at: string,
-): Promise<{ readonly verdicts: Promise<Outcome<GivenVerdict[]>> } | undefined> {
+): Promise<Outcome<GivenVerdict[]>> | undefined {
   if (!('content' in source) || source.text === undefined) return undefined;
   const verdicts = runChecks(world, profile, { value: source.content, text: source.text }, at);
   verdicts.catch(() => {}); // whoever is refused before asks no more
-  await new Promise(setImmediate); // until the worker has it
-  return { verdicts };
+  return verdicts;
 }
 
 async function keepContent({ blobs }: Pick<World, 'blobs'>, name: string, content: Content): Promise<void> {
