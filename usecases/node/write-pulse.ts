@@ -37,8 +37,9 @@ export async function writePulse(
   const bucket = Math.floor(at / Math.max(1, stalePeriodSeconds(usualSeconds, settings.staleAfterSeconds) / 4));
   const intervalSeconds = Math.ceil(nextCheckInSeconds);
   const seen = { cluster, node, at, intervalSeconds, running, resident, sample, drift, unhealthy: probe === 'failed' };
+  const write = async () => pulses.put(nextPulse(await pulses.get(cluster, node), seen));
   if (busy && sample) {
-    await pulses.put(nextPulse(await pulses.get(cluster, node), seen));
+    await write();
     return ''; // the next sample is another one: no echo could spare it
   }
   const told = [sample?.bootId, running?.digest, ...resident.map(({ digest }) => digest), drift.join(), probe].join();
@@ -46,8 +47,7 @@ export async function writePulse(
   if (isWritten(value, said.liveness)) return value;
   const nothingNew = isWritten(liveness(node, bucketOf(said.liveness), told), said.liveness);
   const newWindow = (bucket + Number.parseInt(node.slice(-2), 16)) % WINDOW_BUCKETS === 0;
-  if (!(nothingNew && (await refreshed(pulses, seen, newWindow))))
-    await pulses.put(nextPulse(await pulses.get(cluster, node), seen));
+  if (!(nothingNew && (await refreshed(pulses, seen, newWindow)))) await write();
   return value;
 }
 

@@ -100,9 +100,10 @@ export function embeddedPulses({ sql, commits, remembers }: Database): Pulses {
     async prove(cluster, node, proven) {
       if (proven === null) return;
       await writing({ cluster, node }, () => {
-        const before = one(cluster, node) ?? { ...unseen(cluster, node), proven: null };
+        const first = unseen(cluster, node);
+        const before = one(cluster, node) ?? { ...first, proven: null };
         if (rank(proven) <= rank(before.proven)) return before;
-        insertUnseen.run(cluster, node, JSON.stringify(unseen(cluster, node)));
+        insertUnseen.run(cluster, node, JSON.stringify(first));
         setProven.run(JSON.stringify(proven), cluster, node);
         return { ...before, proven };
       });
