@@ -27,12 +27,16 @@ describe('committed files name no machine', () => {
     expect(traces(`fine\n${line}\n`)).toStrictEqual([`2: ${line}`]);
   });
 
-  it.each(['https://nodejs.org', '../shared/work/x', 'core/work/x.ts', 'the trust root/keys'])(
-    'has nothing against %s',
-    (line) => {
-      expect(traces(line)).toStrictEqual([]);
-    },
-  );
+  it.each([
+    'https://nodejs.org',
+    ...[
+      ['..', 'shared', 'work', 'x'],
+      ['core', 'work', 'x.ts'],
+      ['the trust root', 'keys'],
+    ].map((parts) => parts.join('/')),
+  ])('has nothing against %s', (line) => {
+    expect(traces(line)).toStrictEqual([]);
+  });
 
   const files = treeFiles();
   it('looks at every file', () => {
