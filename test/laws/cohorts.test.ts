@@ -101,7 +101,7 @@ describe('cohorts are monotone in the cutoff', () => {
         expect(cohort(late, last)).toStrictEqual(new Set(joined));
         if (phases.length > 2) phased += 1;
       }),
-      { numRuns: 500 },
+      { numRuns: 1500 },
     );
     expect(phased).toBeGreaterThan(50);
   });

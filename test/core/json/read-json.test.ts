@@ -216,8 +216,8 @@ describe('a glance', () => {
         passed += 1;
         expect(scan(text)).toBe(glance(text));
       }),
-      { numRuns: 3000 },
+      { numRuns: 6000 },
     );
-    expect(passed).toBeGreaterThan(150); // about a tenth
+    expect(passed).toBeGreaterThan(300); // a tenth of what is drawn passes
   });
 });
