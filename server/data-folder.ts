@@ -4,7 +4,10 @@ import { join } from 'node:path';
 /** Where everything of an embedded control plane lies: one folder to back up, move or throw away. */
 export interface DataFolder {
   readonly path: string;
+  /** What happened, and what is read out of it. */
   readonly database: string;
+  /** The last that each node was heard to say. */
+  readonly pulses: string;
   readonly blobs: string;
   readonly keys: string;
   /** Memory of the newest checkpoint, outside the database. */
@@ -17,6 +20,7 @@ export function dataFolder(path: string): DataFolder {
   const folder = {
     path,
     database: join(path, 'plumbline.sqlite'),
+    pulses: join(path, 'pulses.sqlite'),
     blobs: join(path, 'blobs'),
     keys: join(path, 'keys'),
     witness: join(path, 'witness'),
@@ -24,6 +28,6 @@ export function dataFolder(path: string): DataFolder {
   };
   for (const each of [path, folder.blobs, folder.keys, folder.witness])
     mkdirSync(each, { recursive: true, mode: 0o700 });
-  closeSync(openSync(folder.database, 'a', 0o600)); // sqlite gives its log the mode of the database
+  for (const file of [folder.database, folder.pulses]) closeSync(openSync(file, 'a', 0o600)); // sqlite gives its log the mode of the database
   return folder;
 }

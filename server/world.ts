@@ -11,7 +11,8 @@ import { type Database, openDatabase } from '../adapters/embedded/database/open-
 import { keyFile } from '../adapters/embedded/keys/key-file.ts';
 import { openKeys } from '../adapters/embedded/keys/open-keys.ts';
 import { embeddedPositions } from '../adapters/embedded/positions.ts';
-import { embeddedPulses } from '../adapters/embedded/pulses/pulses.ts';
+import { pulseThread } from '../adapters/embedded/pulses/pulse-thread.ts';
+import { pulsesOver } from '../adapters/embedded/pulses/pulses.ts';
 import { embeddedStreams } from '../adapters/embedded/streams/streams.ts';
 import { embeddedViews } from '../adapters/embedded/views/views.ts';
 import { executionStore } from '../adapters/embedded/workflow/execution-store.ts';
@@ -52,6 +53,8 @@ export interface OpenedWorld {
   /** Nothing runs before `resume()`. */
   readonly workflow: EmbeddedWorkflow;
   readonly database: Database;
+  /** Its thread has its file; rejects when it cannot have it. */
+  readonly ready: Promise<void>;
   /** @returns a function that ends the subscription */
   onAppended(listener: () => void): () => void;
   /** Ends running steps, commits what waits, lets the folder go. */
@@ -70,6 +73,7 @@ export function openWorld(options: OpenWorldOptions): OpenedWorld {
   });
   const folder = dataFolder(options.dataDir);
   const database = openDatabase(folder.database); // first: it refuses a folder in use
+  const pulses = pulseThread(folder.pulses);
   const { signer, keyring } = openKeys(folder.keys, clock);
   const urls = blobUrls(keyring, clock, options.origin);
   const store = rememberedBlobs(blobFiles(folder.blobs));
@@ -89,7 +93,7 @@ export function openWorld(options: OpenWorldOptions): OpenedWorld {
     streams: notifyingStreams(embeddedStreams(database, clock), () => {
       for (const listener of appended) listener();
     }),
-    pulses: embeddedPulses(database),
+    pulses: pulsesOver(pulses.table),
     blobs: embeddedBlobs(store, urls),
     signer,
     issuing: { sign: (draft, cause) => signDrafted(world, draft, cause) },
@@ -112,12 +116,14 @@ export function openWorld(options: OpenWorldOptions): OpenedWorld {
     bus,
     workflow,
     database,
+    ready: pulses.opened,
     onAppended(listener) {
       appended.add(listener);
       return () => appended.delete(listener);
     },
     async close() {
       await workflow.stop();
+      await pulses.close();
       database.close();
     },
   };

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { inheritedEnvironment } from '../system/inherited-environment.ts';
 
 export interface Limits {
   /** Processor time of the thread, for compiling and for validating, each: a busy machine makes no schema costly. */
@@ -17,10 +18,6 @@ type Aside = { readonly type: 'ready' } | { readonly type: 'compiled' };
 /** A thread that gets no processor for so many times its limit is given up too. */
 const WALL_FACTOR = 20;
 
-/** Nothing of our environment, but what Node hands on to every child process by itself: where coverage is collected. */
-const inherited = ({ NODE_V8_COVERAGE }: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  NODE_V8_COVERAGE ? { NODE_V8_COVERAGE } : {};
-
 /** One worker thread; it takes one job at a time and dies with the job that passes a limit. */
 export class LimitedWorker<J, A extends { readonly type: string }> {
   private readonly worker: Worker;
@@ -37,7 +34,7 @@ export class LimitedWorker<J, A extends { readonly type: string }> {
   constructor(file: URL, limits: Limits) {
     this.limits = limits;
     this.worker = new Worker(file, {
-      env: inherited(process.env),
+      env: inheritedEnvironment(process.env),
       resourceLimits: { maxOldGenerationSizeMb: limits.heapMegabytes, maxYoungGenerationSizeMb: 16 },
     });
     this.worker.unref();

@@ -23,7 +23,7 @@ export interface Loops {
  * checkpoint. The same functions as on AWS, where streams and schedules call them.
  */
 export function startLoops(
-  { world, database, onAppended, workflow }: OpenedWorld,
+  { world, database, onAppended, workflow }: Pick<OpenedWorld, 'world' | 'database' | 'onAppended' | 'workflow'>,
   onFault: (fault: unknown, where: string) => void,
 ): Loops {
   const { project, checkpoint } = projectFunction(world, (refused) => onFault(refused, 'checkpoint'));

@@ -29,15 +29,6 @@ export const SCHEMA = `
     stored_at INTEGER NOT NULL
   );
   CREATE INDEX IF NOT EXISTS commands_by_age ON commands (stored_at);
-  CREATE TABLE IF NOT EXISTS pulses (
-    cluster TEXT NOT NULL,
-    node TEXT NOT NULL,
-    boot_started_at INTEGER NOT NULL,
-    sequence INTEGER NOT NULL,
-    body TEXT NOT NULL,
-    proven TEXT,
-    PRIMARY KEY (cluster, node)
-  ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS view_rows (
     view TEXT NOT NULL,
     part TEXT NOT NULL,

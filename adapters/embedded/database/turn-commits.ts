@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { groupCommit } from './group-commit.ts';
 
 /** More in one commit gains little and makes the first one wait (docs/decisions/0016-check-ins.md). */
-const JOBS_PER_COMMIT = 32;
+export const JOBS_PER_COMMIT = 32;
 
 /** Shares one commit, and so one fsync, among all writes of one turn of the event loop. */
 export interface TurnCommits {
@@ -22,45 +23,20 @@ interface Job {
 
 /** @param onUndone told at once when a commit came to nothing: what its work remembered of it is not so */
 export function turnCommits(sql: DatabaseSync, onUndone: () => void = () => {}): TurnCommits {
-  const [begin, commit, rollback] = ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'].map((text) => sql.prepare(text)) as Three;
-  const [save, release, undo] = ['SAVEPOINT job', 'RELEASE job', 'ROLLBACK TO job'].map((text) =>
-    sql.prepare(text),
-  ) as Three;
+  const commit = groupCommit(sql, onUndone);
   let waiting: Job[] = [];
   let scheduled = false;
   let closed = false;
 
-  const attempt = ({ work, resolve, reject }: Job): (() => void) => {
-    save.run();
-    try {
-      const value = work();
-      release.run();
-      return () => resolve(value as never);
-    } catch (error) {
-      undo.run();
-      release.run();
-      return () => reject(error);
-    }
-  };
-
   const commitOne = (): void => {
     const jobs = waiting.slice(0, JOBS_PER_COMMIT);
     waiting = waiting.slice(JOBS_PER_COMMIT);
-    let answers: (() => void)[];
-    try {
-      begin.run();
-      answers = jobs.map(attempt);
-      commit.run();
-    } catch (error) {
-      if (sql.isTransaction) rollback.run();
-      onUndone();
-      answers = jobs.map(
-        ({ reject }) =>
-          () =>
-            reject(error),
-      );
+    const settled = commit(jobs.map(({ work }) => work));
+    for (const [index, { resolve, reject }] of jobs.entries()) {
+      const outcome = settled[index];
+      if (outcome?.ok) resolve(outcome.value as never);
+      else reject(outcome?.error);
     }
-    for (const answer of answers) answer();
   };
 
   const turn = (): void => {
@@ -89,6 +65,3 @@ export function turnCommits(sql: DatabaseSync, onUndone: () => void = () => {}):
     },
   };
 }
-
-type Statement = ReturnType<DatabaseSync['prepare']>;
-type Three = [Statement, Statement, Statement];

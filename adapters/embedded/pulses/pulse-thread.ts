@@ -1,0 +1,107 @@
+import { Worker } from 'node:worker_threads';
+import { inheritedEnvironment } from '../../system/inherited-environment.ts';
+import type { Settled } from '../database/group-commit.ts';
+import { JOBS_PER_COMMIT } from '../database/turn-commits.ts';
+import type { PulseCall, PulseMessage, PulseReport, PulseThreadData } from './pulse-calls.ts';
+import type { DurablePulseTable, PulseTable } from './pulse-table.ts';
+
+export interface PulseThread {
+  readonly table: DurablePulseTable;
+  /** Rejects when the file cannot be had. */
+  readonly opened: Promise<void>;
+  /** Commits what waits, refuses what comes later, and lets the file go. */
+  close(): Promise<void>;
+}
+
+interface Asked {
+  readonly call: PulseCall;
+  readonly resolve: (value: never) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/**
+ * The table of pulses in a file and a thread of its own: while it commits, check-ins are read and answered here
+ * (docs/decisions/0017-pulse-thread.md). One list of calls is away at a time; what is asked meanwhile shares the next
+ * commit.
+ * @param file made when missing; nobody else may open it
+ */
+export function pulseThread(file: string): PulseThread {
+  const worker = new Worker(new URL('./pulse-worker.ts', import.meta.url), {
+    workerData: { file } satisfies PulseThreadData,
+    env: inheritedEnvironment(process.env),
+  });
+  let waiting: Asked[] = [];
+  /** Lists of calls the thread has, in the order in which it reports on them. */
+  const away: (readonly Asked[])[] = [];
+  let open = false;
+  let scheduled = false;
+  let over: Error | undefined;
+  const opened = Promise.withResolvers<void>();
+  opened.promise.catch(() => undefined); // told to whoever waits for it, and to every call
+  const gone = Promise.withResolvers<void>();
+
+  const tell = (message: PulseMessage): void => worker.postMessage(message);
+  const sendOne = (): void => {
+    const list = waiting.slice(0, JOBS_PER_COMMIT);
+    waiting = waiting.slice(JOBS_PER_COMMIT);
+    away.push(list);
+    tell(list.map(({ call }) => call));
+  };
+  const send = (): void => {
+    scheduled = false;
+    if (open && away.length === 0 && waiting.length > 0) sendOne();
+  };
+  const settle = (outcomes: readonly Settled[]): void => {
+    for (const [index, { resolve, reject }] of (away.shift() ?? []).entries()) {
+      const outcome = outcomes[index];
+      if (outcome?.ok) resolve(outcome.value as never);
+      else reject(outcome?.error);
+    }
+  };
+  worker.on('message', (report: PulseReport) => {
+    if (report === 'open') {
+      open = true;
+      opened.resolve();
+    } else settle(report);
+    send();
+  });
+  const end = (error: Error): void => {
+    over ??= error;
+    opened.reject(error);
+    for (const { reject } of [...away.flat(), ...waiting]) reject(error);
+    away.length = 0;
+    waiting = [];
+    gone.resolve();
+  };
+  worker.on('error', end);
+  worker.on('exit', () => end(new Error('the thread of pulses has ended')));
+
+  const ask = <Name extends keyof PulseTable>(
+    name: Name,
+    args: Parameters<PulseTable[Name]>,
+  ): Promise<ReturnType<PulseTable[Name]>> => {
+    if (over) return Promise.reject(over);
+    return new Promise((resolve, reject) => {
+      waiting.push({ call: [name, args] as unknown as PulseCall, resolve, reject });
+      if (scheduled || away.length > 0) return;
+      scheduled = true;
+      setImmediate(send); // with all that this turn of the event loop still asks
+    });
+  };
+  return {
+    table: {
+      put: (...args) => ask('put', args),
+      prove: (...args) => ask('prove', args),
+      one: (...args) => ask('one', args),
+      page: (...args) => ask('page', args),
+      remove: (...args) => ask('remove', args),
+    },
+    opened: opened.promise,
+    close() {
+      over ??= new Error('the store is closed');
+      while (waiting.length > 0) sendOne();
+      tell('close');
+      return gone.promise;
+    },
+  };
+}
