@@ -6,6 +6,7 @@ import { LOG, makeLogger } from '../functions/shared/logger.ts';
 import { renewDirectives } from '../usecases/issue/renew-directives.ts';
 import { DEVELOPMENT_PREFIX, developmentIssuer } from './dev-issuer/dev-issuer.ts';
 import { believesDevelopmentTokens, marksDevelopmentSubjects } from './exposure.ts';
+import { deadlines } from './http/deadlines.ts';
 import { type ListenOptions, listen } from './http/http-server.ts';
 import { startLoops } from './loops/start-loops.ts';
 import { routeFunctions } from './route-functions.ts';
@@ -62,6 +63,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ? [...options.issuers, developmentIssuer(options.dataDir, prefix)]
     : options.issuers;
   try {
+    await opened.ready;
     const rootKeyPath = await ensureRoot(world, options.dataDir, options.rootHand);
     await renewDirectives(world);
     const http = await listen(options, {
@@ -70,7 +72,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       clock: world.clock,
       ids: world.ids,
       onFault,
-      bodyTimeoutMs: BODY_TIMEOUT_MS,
+      bodyDeadlines: deadlines(BODY_TIMEOUT_MS),
     });
     origin = http.origin;
     const loops = startLoops(opened, onFault);

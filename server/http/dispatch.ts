@@ -5,6 +5,7 @@ import { reject } from '../../core/decision.ts';
 import { faultProblem, toProblem } from '../../functions/shared/problem.ts';
 import { traceIdIn } from '../../functions/shared/trace.ts';
 import type { Clock, Ids } from '../../usecases/ports.ts';
+import type { Deadlines } from './deadlines.ts';
 import { readBounded } from './read-bounded.ts';
 import { reply, replyBlob } from './reply.ts';
 import { toEvent } from './to-event.ts';
@@ -22,7 +23,7 @@ export interface Dispatch {
   readonly ids: Ids;
   readonly onFault: (error: unknown, path: string) => void;
   /** How long the body of a function's request may take; a blob has the time of its connection. */
-  readonly bodyTimeoutMs: number;
+  readonly bodyDeadlines: Deadlines;
 }
 
 /** How long a refused sender may go on before its connection is cut, so that it can read why. */
@@ -60,7 +61,7 @@ async function callFunction(
   { method, path }: { readonly method: string; readonly path: string },
 ): Promise<void> {
   const { run, bodyLimit } = deps.routeTo(method, path);
-  const body = await readBounded(request, bodyLimit, deps.bodyTimeoutMs);
+  const body = await readBounded(request, bodyLimit, deps.bodyDeadlines);
   if (body === 'aborted') return;
   if (body === 'too_large' || body === 'too_slow') {
     hangUp(request, response);

@@ -8,9 +8,9 @@ export function reply(
   response: ServerResponse,
   { statusCode = 200, headers = {}, body, isBase64Encoded }: APIGatewayProxyStructuredResultV2,
 ): void {
-  const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
+  const bytes = isBase64Encoded ? Buffer.from(body ?? '', 'base64') : (body ?? ''); // text goes out with its headers in one
   const sized = statusCode === 204 || statusCode === 304 || 'content-length' in headers;
-  const all = sized ? headers : { ...headers, 'content-length': bytes.length };
+  const all = sized ? headers : { ...headers, 'content-length': Buffer.byteLength(bytes) };
   response.writeHead(statusCode, all as OutgoingHttpHeaders).end(bytes);
 }
 

@@ -14,8 +14,9 @@ export function toEvent(
   const { method = 'GET', url = '/', socket } = request;
   const cut = url.indexOf('?');
   const rawPath = cut < 0 ? url : url.slice(0, cut);
-  const text = isUtf8(body); // else base64, as API Gateway does, so that a function sees the bytes that were sent
-  return {
+  const hasBody = body.length > 0;
+  const text = !hasBody || isUtf8(body); // else base64, as API Gateway does, so that a function sees the bytes that were sent
+  const event: APIGatewayProxyEventV2 = {
     version: '2.0',
     routeKey: DEFAULT_STAGE,
     rawPath,
@@ -36,13 +37,25 @@ export function toEvent(
       requestId,
       routeKey: DEFAULT_STAGE,
       stage: DEFAULT_STAGE,
-      time: new Date(atMs).toISOString(),
+      time: timeOf(atMs),
       timeEpoch: atMs,
     },
-    ...(body.length > 0 ? { body: body.toString(text ? 'utf8' : 'base64') } : {}),
-    isBase64Encoded: body.length > 0 && !text,
+    isBase64Encoded: !text,
   };
+  if (hasBody) event.body = text ? body.toString() : body.toString('base64');
+  return event;
 }
+
+/** `30/Nov/2026:00:32:02 +0000`, as the gateway writes it; made once a second. */
+function timeOf(atMs: number): string {
+  const second = Math.floor(atMs / 1000);
+  if (second !== newest.second) {
+    const [, day, month, year, time] = new Date(second * 1000).toUTCString().split(' ');
+    newest = { second, time: `${day}/${month}/${year}:${time} +0000` };
+  }
+  return newest.time;
+}
+let newest = { second: Number.NaN, time: '' };
 
 /** A caller may repeat `set-cookie` alone; everything else is one text already, and they belong to nobody else. */
 const flat = (headers: IncomingMessage['headers']): Record<string, string> => {

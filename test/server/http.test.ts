@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { deadlines } from '../../server/http/deadlines.ts';
 import type { Dispatch } from '../../server/http/dispatch.ts';
 import { type Listening, listen } from '../../server/http/http-server.ts';
 import { countingIds } from '../support/counting-ids.ts';
@@ -30,7 +31,7 @@ const deps = (changes: Partial<Dispatch> = {}): Dispatch => ({
   clock: virtualClock(),
   ids: countingIds(),
   onFault: (error) => void faults.push(error),
-  bodyTimeoutMs: 10_000,
+  bodyDeadlines: deadlines(10_000),
   ...changes,
 });
 
@@ -83,6 +84,7 @@ describe('a request', () => {
       headers: { 'x-some': 'Thing', 'content-type': 'application/json' },
       requestContext: {
         http: { method: 'POST', path: '/a%20b', sourceIp: '127.0.0.1' },
+        time: '22/Nov/2026:09:30:00 +0000',
         timeEpoch: Date.parse('2026-11-22T09:30:00.000Z'),
       },
     });
@@ -168,7 +170,7 @@ describe('limits', () => {
   });
   it('a body that takes too long is refused, and the connection ends', async () => {
     await server.close(0);
-    server = await listen({ host: '127.0.0.1', port: 0 }, deps({ bodyTimeoutMs: 20 }));
+    server = await listen({ host: '127.0.0.1', port: 0 }, deps({ bodyDeadlines: deadlines(20) }));
     const answer = await raw('POST /x HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nabc');
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
     expect(answer).toContain('"code":"request_timeout"');

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { expect, it, onTestFinished } from 'vitest';
+import { deadlines } from '../../../../server/http/deadlines.ts';
 import { listen } from '../../../../server/http/http-server.ts';
 import { memoryWorld } from '../../../support/world.ts';
 
@@ -14,7 +15,7 @@ async function served() {
     { host: '127.0.0.1', port: 0 },
     {
       serveBlob,
-      bodyTimeoutMs: 15_000,
+      bodyDeadlines: deadlines(15_000),
       clock: world.clock,
       ids: world.ids,
       routeTo: () => {
