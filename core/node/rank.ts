@@ -20,5 +20,9 @@ export const matches = (selector: Candidate['selector'], labels: Labels | null):
  * Whether a node belongs to those the candidate is released to. A larger cutoff never takes a node out.
  * @param labels of the newest labels statement, null without one
  */
-export const inCohort = (candidate: Candidate, nodeId: string, labels: Labels | null): boolean =>
-  rankOf(candidate.deploymentId, nodeId) <= candidate.cutoff && matches(candidate.selector, labels);
+export const inCohort = (
+  candidate: Candidate,
+  nodeId: string,
+  labels: Labels | null,
+  rank: typeof rankOf = rankOf,
+): boolean => rank(candidate.deploymentId, nodeId) <= candidate.cutoff && matches(candidate.selector, labels);

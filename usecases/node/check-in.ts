@@ -11,6 +11,7 @@ import { streamId } from '../transact.ts';
 import { blobUrls } from './blob-urls.ts';
 import { type ClusterWords, clusterWords, isAhead } from './cluster-words.ts';
 import { expectedOf, observedOf } from './expected-of.ts';
+import { knownRanks } from './known-ranks.ts';
 import { knownReleases } from './known-releases.ts';
 import { labelsAnswer } from './labels-answer.ts';
 import { livenessOf } from './liveness.ts';
@@ -30,6 +31,7 @@ export type CheckIn = (identity: NodeIdentity, said: CheckInRequest, call: Call)
 export async function checkIns(world: World): Promise<CheckIn> {
   const wordsOf = clusterWords(world);
   const releases = knownReleases(world);
+  const rank = knownRanks();
   const urlsOf = blobUrls(world, releases);
   const nextCheckIn = cadence(world);
   const liveness = livenessOf(await world.keyring.hmacKey('liveness'));
@@ -47,6 +49,7 @@ export async function checkIns(world: World): Promise<CheckIn> {
       said,
       words,
       releases,
+      rank,
       call,
       settings: world.settings,
     });
