@@ -7,7 +7,7 @@ const LONGEST_FROM_POOL = 16;
 
 /** Asking the system costs ten times as much as a few bytes of what it gave before; none is handed out twice. */
 function pooled(): (length: number) => Uint8Array {
-  const pool = Buffer.alloc(POOL_BYTES);
+  const pool = new Uint8Array(POOL_BYTES);
   let taken = POOL_BYTES;
   return (length) => {
     if (length > LONGEST_FROM_POOL) return randomBytes(length);
@@ -15,7 +15,7 @@ function pooled(): (length: number) => Uint8Array {
       randomFillSync(pool);
       taken = 0;
     }
-    const bytes = new Uint8Array(pool.subarray(taken, taken + length));
+    const bytes = pool.slice(taken, taken + length);
     pool.fill(0, taken, taken + length);
     taken += length;
     return bytes;

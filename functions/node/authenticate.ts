@@ -3,7 +3,7 @@ import { lastUsed } from '../../core/last-used.ts';
 import { countsNow, type NodeIdentity, type OpenedNodeToken, openNodeToken } from '../../core/node-token/claims.ts';
 import type { World } from '../../usecases/ports.ts';
 
-/** A node sends its token some twenty times before it asks for the next. */
+/** A node sends its token some twenty times before it asks for the next. Kept as they were sent. */
 const TOKENS_KEPT = 10_000;
 
 export type Authenticate = (authorization: string | undefined, nowMs: number) => Promise<Outcome<NodeIdentity>>;
@@ -18,13 +18,14 @@ export function nodeAuthenticator({ keyring, controlPlane }: Pick<World, 'keyrin
   const opened = lastUsed<OpenedNodeToken>(TOKENS_KEPT);
   return async (authorization, nowMs) => {
     if (!authorization) return reject('unauthenticated');
-    const token = /^bearer +([\w.-]+)$/i.exec(authorization)?.[1] ?? '';
     const keys = await keyring.nodeTokenKeys();
-    const known = opened.get(token);
-    const found = known ?? openNodeToken(token, controlPlane, keys);
+    const known = opened.get(authorization);
+    const found = known ?? openNodeToken(bearerOf(authorization), controlPlane, keys);
     if (!found || !countsNow(found, Math.floor(nowMs / 1000), keys))
       return reject('unauthenticated', { reason: 'invalid' });
-    if (!known) opened.set(token, found);
+    if (!known) opened.set(authorization, found);
     return done(found.identity);
   };
 }
+
+const bearerOf = (authorization: string): string => /^bearer +([\w.-]+)$/i.exec(authorization)?.[1] ?? '';

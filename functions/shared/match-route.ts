@@ -36,11 +36,14 @@ export function compileRoutes<R extends Pick<RouteSpec, 'method' | 'path' | 'ali
   for (const route of routes) for (const path of [route.path, ...(route.aliases ?? [])]) insert(root, path, route);
   return (method, rawPath) => {
     const segments = segmentsOf(rawPath);
-    const there = segments && find(root, segments, 0, []);
-    const leaf = there?.leaves.get(method === 'HEAD' ? 'GET' : method);
-    if (!there || !leaf) return { found: false, allow: allowed(there?.leaves) };
+    const values: string[] = [];
+    const leaves = segments && find(root, segments, 0, values);
+    const leaf = leaves?.get(method === 'HEAD' ? 'GET' : method);
+    if (!leaf) return { found: false, allow: allowed(leaves) };
     const params: Record<string, string> = {};
-    for (const [index, name] of leaf.names.entries()) params[name] = there.values[index] ?? '';
+    leaf.names.forEach((name, index) => {
+      params[name] = values[index] ?? '';
+    });
     return { found: true, route: leaf.route, params };
   };
 }
@@ -66,13 +69,15 @@ function insert<R extends Pick<RouteSpec, 'method'>>(root: Branch<R>, path: stri
   at.leaves.set(route.method, { route, names });
 }
 
+const BASE = `${API_BASE}/`;
+
 function segmentsOf(rawPath: string): readonly string[] | undefined {
-  const based = rawPath.startsWith(`${API_BASE}/`)
-    ? rawPath.slice(API_BASE.length)
-    : AT_ROOT.find((path) => path === rawPath);
+  const based = rawPath.startsWith(BASE)
+    ? rawPath.slice(BASE.length)
+    : AT_ROOT.find((path) => path === rawPath)?.slice(1);
   if (based === undefined) return undefined;
   try {
-    const segments = based.slice(1).split('/');
+    const segments = based.split('/');
     return based.includes('%') ? segments.map(decodeURIComponent) : segments;
   } catch {
     return undefined;
@@ -84,16 +89,21 @@ function find<R>(
   at: Branch<R>,
   segments: readonly string[],
   index: number,
-  values: readonly string[],
-): { readonly leaves: Branch<R>['leaves']; readonly values: readonly string[] } | undefined {
+  values: string[],
+): Branch<R>['leaves'] | undefined {
   const segment = segments[index];
-  if (segment === undefined) return at.leaves.size > 0 ? { leaves: at.leaves, values } : undefined;
+  if (segment === undefined) return at.leaves.size > 0 ? at.leaves : undefined;
   const literal = at.literals.get(segment);
   const named = literal && find(literal, segments, index + 1, values);
   if (named || segment === '') return named;
-  const passed = at.parameter && find(at.parameter, segments, index + 1, [...values, segment]);
-  if (passed) return passed;
-  return at.rest && { leaves: at.rest.leaves, values: [...values, segments.slice(index).join('/')] };
+  if (at.parameter) {
+    values.push(segment);
+    const passed = find(at.parameter, segments, index + 1, values);
+    if (passed) return passed;
+    values.pop();
+  }
+  if (at.rest) values.push(segments.slice(index).join('/'));
+  return at.rest?.leaves;
 }
 
 const allowed = (leaves: Branch<unknown>['leaves'] = new Map()): string[] =>

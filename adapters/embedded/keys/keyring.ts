@@ -18,13 +18,15 @@ export function derivedKeyring(master: Uint8Array, clock: Pick<Clock, 'now'>): K
     return known;
   };
   const tokenKey = (day: number) => ({ id: String(day), key: key(`node-token/${day}`) });
+  let tokenKeys: { readonly day: number; readonly keys: Awaited<ReturnType<Keyring['nodeTokenKeys']>> } | undefined;
   return {
     async hmacKey(label) {
       return key(label);
     },
     async nodeTokenKeys() {
       const today = Math.floor(clock.now() / DAY_MS);
-      return [tokenKey(today), tokenKey(today - 1)];
+      if (tokenKeys?.day !== today) tokenKeys = { day: today, keys: [tokenKey(today), tokenKey(today - 1)] };
+      return tokenKeys.keys;
     },
   };
 }
