@@ -5,6 +5,7 @@ import type { Json } from '../../schemas/words.ts';
 import type { World } from '../ports.ts';
 import { readDocument } from '../read-document.ts';
 import { refusedDocument } from '../refused-document.ts';
+import { contentOf, type JsonContent, readContent } from './json-content.ts';
 
 /** What shall be published, however it was said. */
 export interface PublishRequest {
@@ -13,8 +14,8 @@ export interface PublishRequest {
   readonly tags: readonly Tag[];
   readonly lowerBecause: string | null;
   readonly note: string | null;
-  readonly source: /** `text` says the same, as it was sent. */
-    | { readonly content: Json; readonly text?: string }
+  readonly source:
+    | { readonly content: JsonContent }
     | { readonly upload: UploadRef; readonly mediaType: string }
     | { readonly from: string };
 }
@@ -29,10 +30,13 @@ export async function readPublishRequest(
   query: PublishQuery,
   body: RawBody,
 ): Promise<Outcome<PublishRequest>> {
-  const read = await readDocument(world, body);
-  if (!read.ok) return read;
   const { version, tags = [], allowLower = false, justification, note = null } = query;
-  if (version === undefined) return fromDocument(read.value);
+  if (version === undefined) {
+    const document = await readDocument(world, body);
+    return document.ok ? fromDocument(document.value) : document;
+  }
+  const content = await readContent(world, body);
+  if (!content.ok) return content;
   if (allowLower && justification === undefined)
     return reject('justification_required', {
       errors: [
@@ -50,12 +54,9 @@ export async function readPublishRequest(
     tags,
     lowerBecause: allowLower ? (justification ?? null) : null,
     note,
-    source: { content: read.value, ...(isJsonText(body) ? { text: body.source } : {}) },
+    source: { content: content.value },
   });
 }
-
-const isJsonText = (body: RawBody): body is RawBody & { readonly source: string } =>
-  body.mediaType === 'application/json' && typeof body.source === 'string';
 
 function fromDocument(document: Json): Outcome<PublishRequest> {
   const parsed = PublishVersionRequest.safeParse(document);
@@ -64,5 +65,5 @@ function fromDocument(document: Json): Outcome<PublishRequest> {
   const about = { version, tags, lowerBecause: allowLower ? (justification ?? null) : null, note };
   if (upload && mediaType !== undefined) return done({ ...about, source: { upload, mediaType } });
   if (from !== undefined) return done({ ...about, source: { from } });
-  return done({ ...about, source: { content: content as Json } });
+  return done({ ...about, source: { content: contentOf(content as Json) } });
 }

@@ -82,8 +82,9 @@ function earlyChecks(
   { source }: PublishRequest,
   at: string,
 ): Promise<Outcome<GivenVerdict[]>> | undefined {
-  if (!('content' in source) || source.text === undefined) return undefined;
-  const verdicts = runChecks(world, profile, { value: source.content, text: source.text }, at);
+  if (!('content' in source) || source.content.sent === undefined) return undefined;
+  const { sent: text, value } = source.content;
+  const verdicts = runChecks(world, profile, { value, text }, at);
   verdicts.catch(() => {}); // whoever is refused before asks no more
   return verdicts;
 }

@@ -20,7 +20,7 @@ const RUNNERS: Record<
   (world: CheckingWorld, profile: ConfigProfile, json: NonNullable<Content['json']>) => Promise<Outcome<Finding[]>>
 > = {
   schema: (world, { schema }, { text }) => checkAgainstSchema(world, schema ?? '', text),
-  rail: async (_world, { rail }, { value }) => done(lintRail(rail, value)),
+  rail: async (_world, { rail }, { value }) => done(lintRail(rail, value())),
 };
 
 /**

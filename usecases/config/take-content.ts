@@ -1,12 +1,13 @@
 import { done, type Outcome, reject } from '../../core/decision.ts';
-import { canonical } from '../../core/integrity/canonical.ts';
 import { sha256Hex } from '../../core/integrity/digest.ts';
+import { utf8 } from '../../core/integrity/utf8.ts';
 import { CONTENT_LIMITS } from '../../schemas/content-limits.ts';
 import type { Principal } from '../../schemas/principal.ts';
 import type { Json, Sha256 } from '../../schemas/words.ts';
 import { mayRead } from '../access/may-read.ts';
 import type { World } from '../ports.ts';
 import { findVersion } from './find-version.ts';
+import type { JsonContent } from './json-content.ts';
 import type { PublishRequest } from './publish-request.ts';
 
 /** Content on its way into a version. */
@@ -14,8 +15,8 @@ export interface Content {
   readonly digest: Sha256;
   readonly sizeBytes: number;
   readonly mediaType: string;
-  /** The JSON document and its canonical text; undefined for opaque bytes. */
-  readonly json?: { readonly value: Json; readonly text: string } | undefined;
+  /** The JSON document and a text of it; undefined for opaque bytes. */
+  readonly json?: { readonly value: () => Json; readonly text: string } | undefined;
   /** Not yet in the config's blob namespace; undefined when they are, or lie elsewhere. */
   readonly bytes?: Uint8Array;
   /** Blob namespace that has them. */
@@ -54,9 +55,9 @@ export async function takeContent(
   return done({ digest, sizeBytes, mediaType, authors: [], from: null });
 }
 
-function ofJson(value: Json): Outcome<Content> {
-  const text = canonical(value);
-  const bytes = new TextEncoder().encode(text);
+function ofJson({ canonical, value }: JsonContent): Outcome<Content> {
+  const text = canonical();
+  const bytes = utf8(text);
   const sizeBytes = bytes.byteLength;
   if (sizeBytes > CONTENT_LIMITS.jsonBytes)
     return reject('too_large', { limitBytes: CONTENT_LIMITS.jsonBytes, sizeBytes });
@@ -82,5 +83,5 @@ async function ofVersion(
   const bytes = await world.blobs.get(config, digest);
   if (!bytes) throw new Error(`content ${config}/${digest} is missing`);
   const text = new TextDecoder().decode(bytes);
-  return done({ ...content, json: { value: JSON.parse(text) as Json, text }, bytes });
+  return done({ ...content, json: { value: () => JSON.parse(text) as Json, text }, bytes });
 }
