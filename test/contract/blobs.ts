@@ -67,6 +67,31 @@ export function blobsContract(
       }),
     );
 
+    it(
+      'what waits for a decision is there when it is true, and not before',
+      run(async ({ world: { blobs } }) => {
+        const { promise, resolve } = Promise.withResolvers<boolean>();
+        const stored = blobs.put(NS, LARGE, promise);
+        expect(await blobs.get(NS, sha256(LARGE))).toBeUndefined();
+        resolve(true);
+        expect(await stored).toStrictEqual({ sha256: sha256(LARGE), sizeBytes: LARGE.length });
+        expect(Buffer.from((await blobs.get(NS, sha256(LARGE))) ?? []).equals(LARGE)).toBe(true);
+      }),
+    );
+
+    it(
+      'nothing stays where the decision is against it, or cannot be made',
+      run(async ({ world: { blobs } }) => {
+        const answer = await blobs.put(NS, LARGE, Promise.resolve(false));
+        expect(answer).toStrictEqual({ sha256: sha256(LARGE), sizeBytes: LARGE.length });
+        await expect(blobs.put(NS, LARGE, Promise.reject(new Error('undecided')))).rejects.toThrow('undecided');
+        expect(await blobs.get(NS, sha256(LARGE))).toBeUndefined();
+        await blobs.put(NS, SMALL);
+        await blobs.put(NS, SMALL, Promise.resolve(false));
+        expect(Buffer.from((await blobs.get(NS, sha256(SMALL))) ?? []).equals(SMALL)).toBe(true);
+      }),
+    );
+
     it.each(FAILURES)('can be asked again after a failure ($how)', ({ stored }) =>
       run(async ({ world: { blobs }, failOnce }) => {
         failOnce('blobs', 'put', { stored });

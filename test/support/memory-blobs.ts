@@ -12,8 +12,9 @@ export function memoryBlobStore(): BlobStore {
       const bytes = blobs.get(name(namespace, sha256));
       return bytes && { sizeBytes: bytes.byteLength, bytes: Uint8Array.from(bytes) };
     },
-    async store({ namespace, sha256 }, chunks) {
-      blobs.set(name(namespace, sha256), Uint8Array.from(await collect(chunks)));
+    async store({ namespace, sha256 }, chunks, when) {
+      const bytes = Uint8Array.from(await collect(chunks));
+      if ((await when) !== false) blobs.set(name(namespace, sha256), bytes);
     },
     async erase(namespace, sha256) {
       blobs.delete(name(namespace, sha256));

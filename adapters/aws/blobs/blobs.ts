@@ -13,11 +13,13 @@ const MEDIA_TYPE = 'application/octet-stream';
  */
 export function s3Blobs(bucket: Bucket, presign: Presign): Blobs {
   return {
-    async put(namespace, bytes) {
+    async put(namespace, bytes, when) {
       const sha256 = digestOf(bytes);
+      const answer = { sha256, sizeBytes: bytes.byteLength };
+      if ((await when) === false) return answer;
       // `refused` is as good as stored: only these bytes can be under this name.
       await bucket.write(keyOf(namespace, sha256), bytes, { only: 'absent', mediaType: MEDIA_TYPE });
-      return { sha256, sizeBytes: bytes.byteLength };
+      return answer;
     },
     async get(namespace, sha256) {
       if (!isBlobName(namespace, sha256)) return undefined;

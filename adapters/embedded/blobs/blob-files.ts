@@ -30,12 +30,14 @@ export function blobFiles(root: string): BlobStore {
       if (sizeBytes === undefined) return undefined;
       return { sizeBytes, bytes: sizeBytes > WHOLE_BYTES ? createReadStream(path) : await readFile(path) };
     },
-    async store({ namespace, sha256 }, chunks) {
+    async store({ namespace, sha256 }, chunks, when) {
+      when?.catch(() => undefined); // asked only when the bytes are written
       const path = pathOf(namespace, sha256);
       const beside = join(incoming, randomUUID());
       if (await mkdir(dirname(path), { recursive: true, mode: 0o700 })) await syncFolder(root);
       try {
         await writeSynced(beside, (file) => writeAll(file, chunks));
+        if ((await when) === false) return await rm(beside);
         await rename(beside, path);
       } catch (error) {
         await rm(beside, { force: true });

@@ -8,8 +8,8 @@ export interface BlobStore {
   sizeOf(namespace: string, sha256: Sha256): Promise<number | undefined>;
   /** Large blobs as chunks. */
   open(namespace: string, sha256: Sha256): Promise<{ readonly sizeBytes: number; readonly bytes: Bytes } | undefined>;
-  /** Durable before it answers; when `chunks` throws, nothing stays. */
-  store(upload: Pick<BlobUpload, 'namespace' | 'sha256'>, chunks: Bytes): Promise<void>;
+  /** Durable before it answers; when `chunks` throws, or `when` does or says no, nothing stays. */
+  store(upload: Pick<BlobUpload, 'namespace' | 'sha256'>, chunks: Bytes, when?: Promise<boolean>): Promise<void>;
   /** Durable before it answers; what is not there is erased. */
   erase(namespace: string, sha256: Sha256): Promise<void>;
 }

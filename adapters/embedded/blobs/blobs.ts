@@ -7,10 +7,10 @@ import type { BlobUrls } from './blob-url.ts';
 /** Blobs over a store; who holds a URL comes to `blobServer`, never through a function. */
 export function embeddedBlobs(store: BlobStore, urls: BlobUrls): Blobs {
   return {
-    async put(namespace, bytes) {
+    async put(namespace, bytes, when) {
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       assertName(namespace, sha256);
-      await store.store({ namespace, sha256 }, bytes);
+      await store.store({ namespace, sha256 }, bytes, when);
       return { sha256, sizeBytes: bytes.byteLength };
     },
     async get(namespace, sha256) {

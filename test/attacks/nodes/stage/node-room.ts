@@ -45,7 +45,7 @@ export function nodeRoom(world: World): World {
     },
     blobs: {
       ...blobs,
-      put: async (namespace, bytes) => mayPut(namespace) && blobs.put(namespace, bytes),
+      put: async (namespace, ...what) => mayPut(namespace) && blobs.put(namespace, ...what),
       copy: async (sha256, from, to) => mayPut(to) && blobs.copy(sha256, from, to),
       openUpload: async (upload) => mayPut(upload.namespace) && blobs.openUpload(upload),
       erase: async () => denied('erase a blob'),

@@ -1,0 +1,36 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { blobFiles } from '../../../../adapters/embedded/blobs/blob-files.ts';
+import { sha256Hex } from '../../../../core/integrity/digest.ts';
+
+const BYTES = Buffer.from('{"rate":7}');
+const BLOB = { namespace: 'a.staging', sha256: sha256Hex(BYTES) };
+let root = '';
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'plumb-blobs-'));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const filesIn = (folder: string): string[] => readdirSync(join(root, folder));
+
+it('has bytes written, but nothing under their name, while it is being decided', async () => {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const stored = blobFiles(root).store(BLOB, BYTES, promise);
+  await expect.poll(() => filesIn('.incoming')).toHaveLength(1);
+  expect(filesIn(BLOB.namespace)).toStrictEqual([]);
+  resolve(true);
+  await stored;
+  expect([filesIn('.incoming'), filesIn(BLOB.namespace)]).toStrictEqual([[], [BLOB.sha256]]);
+});
+
+it.each([
+  ['refused', async () => false],
+  ['not decided', () => Promise.reject(new Error('undecided'))],
+])('leaves no file behind of what is %s', async (_, decide) => {
+  await blobFiles(root)
+    .store(BLOB, BYTES, decide())
+    .catch((error: Error) => expect(error.message).toBe('undecided'));
+  expect([filesIn('.incoming'), filesIn(BLOB.namespace)]).toStrictEqual([[], []]);
+});
