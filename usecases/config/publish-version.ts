@@ -55,21 +55,19 @@ export async function publishVersion(
     );
     if (!added.ok) return added;
     checking ??= runChecks(world, config.profile, taken.value.json, call.at);
-    const checked = await checking;
-    if (!checked.ok) return checked;
-    const published = decideVersion(
-      {
-        type: 'PublishVersion',
-        at: call.at,
-        controlPlane: world.controlPlane,
-        profile,
-        tags: request.value.tags,
-        verdicts: checked.value,
-      },
-      existing.state,
+    const { tags } = request.value;
+    const { controlPlane } = world;
+    const decided = checking.then((checked) =>
+      checked.ok
+        ? decideVersion(
+            { type: 'PublishVersion', at: call.at, controlPlane, profile, tags, verdicts: checked.value },
+            existing.state,
+          )
+        : checked,
     );
+    // The bytes are written while the worker still looks, and come under their name when nothing was found.
+    const [published] = await Promise.all([decided, keepContent(world, name, taken.value, decided)]);
     if (!published.ok) return published;
-    await keepContent(world, name, taken.value);
     tx.append(CONFIG, name, added.events);
     return done(versionResponse(tx.append(VERSION, key, published.events), published.events.length));
   });
@@ -89,10 +87,19 @@ function earlyChecks(
   return verdicts;
 }
 
-async function keepContent({ blobs }: Pick<World, 'blobs'>, name: string, content: Content): Promise<void> {
-  const { bytes, liesIn, digest } = content;
-  if (bytes) await blobs.put(name, bytes);
-  if (liesIn === undefined || liesIn === name) return;
+/** Puts content where its version will look for it, unless what is being decided is a refusal. */
+async function keepContent(
+  { blobs }: Pick<World, 'blobs'>,
+  name: string,
+  { bytes, liesIn, digest }: Content,
+  decided: Promise<{ readonly ok: boolean }>,
+): Promise<void> {
+  const when = decided.then(
+    ({ ok }) => ok,
+    () => false, // a fault is told by who decides
+  );
+  if (bytes) await blobs.put(name, bytes, when);
+  if (liesIn === undefined || liesIn === name || !(await when)) return;
   if ((await blobs.copy(digest, liesIn, name)) === 'missing') throw new Error(`content ${liesIn}/${digest} is missing`);
 }
 
