@@ -23,7 +23,7 @@ const LITERALS = ['true', 'false', 'null'] as const;
  * then reads it, and makes the form of its value
  */
 export function canonicalText(text: string): string | undefined {
-  return text.isWellFormed() ? new Reading(text).document() : undefined;
+  return new Reading(text).document();
 }
 
 /** One pass. Each method takes the place where something begins, tells where it ended, and leaves its form. */
@@ -91,8 +91,9 @@ class Reading {
     const expected = orders.last?.heads ?? [];
     // Only where they are not the expected ones.
     let heads: string[] | undefined;
+    // Each with its comma: as many strings less are to be put together.
     const pieces: string[] = [];
-    let length = 1;
+    let length = 2;
     let isSame = true;
     let at = this.spaceEnd(start + 1);
     if (text.charCodeAt(at) !== CLOSE_OBJECT)
@@ -102,20 +103,22 @@ class Reading {
         if (end === UNUSUAL) return UNUSUAL;
         if (this.head !== likely) heads ??= expected.slice(0, pieces.length);
         heads?.push(this.head);
-        const piece = this.form ?? text.slice(at, end);
+        const next = this.spaceEnd(end);
+        const comma = text.charCodeAt(next) === COMMA ? ',' : '';
+        const isCopied = this.form === undefined && next === end;
+        const piece = isCopied ? text.slice(at, end + comma.length) : (this.form ?? text.slice(at, end)) + comma;
         if (this.form !== undefined) isSame = false;
         pieces.push(piece);
-        length += piece.length + 1;
-        at = this.spaceEnd(end);
-        if (text.charCodeAt(at) !== COMMA) break;
-        at = this.spaceEnd(at + 1);
+        length += piece.length;
+        at = this.spaceEnd(next + comma.length);
+        if (comma === '') break;
       }
     if (text.charCodeAt(at) !== CLOSE_OBJECT) return UNUSUAL;
     this.members += pieces.length;
     const order = orders.of(heads ?? (pieces.length < expected.length ? expected.slice(0, pieces.length) : expected));
     if (!order) return UNUSUAL;
     // As long as its pieces: there is no white space.
-    const isKept = isSame && order.sequence === undefined && at + 1 - start === Math.max(2, length);
+    const isKept = isSame && order.sequence === undefined && at + 1 - start === length;
     this.form = isKept ? undefined : inOrder(pieces, order);
     return at + 1;
   }

@@ -52,12 +52,18 @@ function memberOrder(heads: readonly string[]): MemberOrder | undefined {
 const isAscending = (names: readonly string[]): boolean =>
   names.every((name, index) => index === 0 || (names[index - 1] ?? '') < name);
 
-/** An object of members as they came. */
+/**
+ * An object of members as they came.
+ * @param members each with the comma behind it, but for the last
+ */
 export function inOrder(members: readonly string[], { sequence }: MemberOrder): string {
+  const last = members.length - 1;
   let form = '{';
-  for (let place = 0; place < members.length; place++) {
-    if (place > 0) form += ',';
-    form += members[sequence?.[place] ?? place];
+  for (let place = 0; place <= last; place++) {
+    const index = sequence?.[place] ?? place;
+    const member = members[index] ?? '';
+    if ((index === last) === (place === last)) form += member;
+    else form += index === last ? `${member},` : member.slice(0, -1);
   }
   return `${form}}`;
 }

@@ -5,12 +5,12 @@ export const UNUSUAL = -1;
 
 const QUOTE = 0x22;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 8259 §7 forbids exactly these
-const SPECIAL = /[\u0000-\u001f\\]/g;
+const SPECIAL = /[\u0000-\u001f\\\ud800-\udfff]/g;
 
-/** Finds the strings of a text that has no half of a surrogate pair; asked from left to right. */
+/** Finds the strings of a text; asked from left to right. */
 export class StringForms {
   private readonly text: string;
-  /** The next place that may not be in a string, or is an escape there. */
+  /** The next place that may not be in a string, or only together with the next one. */
   private special = -1;
 
   constructor(text: string) {

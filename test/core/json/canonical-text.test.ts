@@ -14,11 +14,11 @@ const formOf = (text: string): string | undefined => {
   return read.ok ? canonical(read.value) : undefined;
 };
 
-/** Names with escapes, and the one that is refused, are read by other means. */
+/** Names with escapes or surrogate pairs, and the one that is refused, are read by other means. */
 const hasOddName = (text: string): boolean => {
   let found = text.includes('"__proto__"');
   JSON.parse(text, (name) => {
-    if (JSON.stringify(name) !== `"${name}"`) found = true;
+    if (JSON.stringify(name) !== `"${name}"` || /[\ud800-\udfff]/.test(name)) found = true;
   });
   return found;
 };
@@ -31,7 +31,7 @@ describe('the form of a text is made of the text', () => {
     ['{"a":[],"b":{}}', '{"a":[],"b":{}}'],
     ['{"aa":1,"a!":2,"a":3,"":4}', '{"":4,"a":3,"a!":2,"aa":1}'],
     ['{"10":1,"9":2,"b":{"2":1,"1":2}}', '{"10":1,"9":2,"b":{"1":2,"2":1}}'],
-    ['{"😀":1,"\ufb33":2,"ö":3,"z":4}', '{"z":4,"ö":3,"😀":1,"\ufb33":2}'],
+    ['{"\ufb33":2,"ö":"😀","z":4}', '{"z":4,"ö":"😀","\ufb33":2}'],
     ['[{"b":1,"a":2},{"b":1,"a":2},{"a":1},{"b":3},{},{"a":4,"b":5}]', undefined],
     ['[{"b":1,"a":2},{"a":1,"b":2},{"b":1,"a":2,"A":3},{"b":1}]', undefined],
     ['[{"b":{"d":1,"c":2},"a":0},{"b":{"c":1,"d":2},"a":0}]', undefined],
@@ -88,6 +88,7 @@ describe('there is none', () => {
     ['of one beside another', '[{"b":1,"a":2},{"b":1,"b":2}]'],
     ['of an unsafe name', '{"a":{"__proto__":1}}'],
     ['of a name with an escape, which may be another one', '{"\\u0061":1,"a":2}'],
+    ['of a name with a surrogate pair', '{"😀":1}'],
     ['of half of a surrogate pair', '["a\ud800"]'],
     ['of half of one in an escape', '["\\ud800"]'],
     ['of a control character', '["a\nb"]'],
