@@ -1,6 +1,5 @@
 import { done, type Outcome, reject } from '../../core/decision.ts';
 import { sha256Hex } from '../../core/integrity/digest.ts';
-import { utf8 } from '../../core/integrity/utf8.ts';
 import { CONTENT_LIMITS } from '../../schemas/content-limits.ts';
 import type { Principal } from '../../schemas/principal.ts';
 import type { Json, Sha256 } from '../../schemas/words.ts';
@@ -9,6 +8,7 @@ import type { World } from '../ports.ts';
 import { findVersion } from './find-version.ts';
 import type { JsonContent } from './json-content.ts';
 import type { PublishRequest } from './publish-request.ts';
+import { utf8 } from './utf8.ts';
 
 /** Content on its way into a version. */
 export interface Content {
