@@ -14,7 +14,7 @@ const SURELY_SHORTEST_CHARACTERS = 15;
 export function shortestNumber(text: string, start: number, end: number): string | undefined {
   if (isSurelyShortest(text, start, end)) return undefined;
   const written = text.slice(start, end);
-  const shortest = JSON.stringify(Number(written));
+  const shortest = String(Number(written));
   return shortest === written ? undefined : shortest;
 }
 

@@ -6,6 +6,8 @@ export const UNUSUAL = -1;
 const QUOTE = 0x22;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 8259 §7 forbids exactly these
 const SPECIAL = /[\u0000-\u001f\\\ud800-\udfff]/g;
+/** Escapes that RFC 8785 perhaps writes in another way; an escaped backslash may stand before what looks like one. */
+const REWRITTEN = /\\[/u]/;
 
 /** Finds the strings of a text; asked from left to right. */
 export class StringForms {
@@ -39,6 +41,7 @@ export class StringForms {
   form(start: number, end: number): string | undefined {
     if (this.specialFrom(start) >= end) return undefined;
     const written = this.text.slice(start, end);
+    if (!REWRITTEN.test(written)) return undefined;
     const form = JSON.stringify(JSON.parse(written));
     return form === written ? undefined : form;
   }
@@ -46,7 +49,7 @@ export class StringForms {
   private specialFrom(start: number): number {
     if (this.special < start) {
       SPECIAL.lastIndex = start;
-      this.special = SPECIAL.exec(this.text)?.index ?? this.text.length;
+      this.special = SPECIAL.test(this.text) ? SPECIAL.lastIndex - 1 : this.text.length;
     }
     return this.special;
   }
