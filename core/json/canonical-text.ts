@@ -1,5 +1,5 @@
 import { inOrder, MemberOrders } from './member-order.ts';
-import { MAX_DEPTH, MAX_ITEMS, MAX_MEMBERS } from './scan.ts';
+import { literalEnd, MAX_DEPTH, MAX_ITEMS, MAX_MEMBERS, spaceEnd } from './scan.ts';
 import { NOT_EXACT, numberEnd } from './scan-number.ts';
 import { shortestNumber } from './shortest-number.ts';
 import { StringForms, UNUSUAL } from './string-form.ts';
@@ -13,8 +13,6 @@ const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
-
-const LITERALS = ['true', 'false', 'null'] as const;
 
 /**
  * The RFC 8785 form of a JSON text, put together from pieces of the text: what is strict is nearly in that form, but for
@@ -44,11 +42,12 @@ class Reading {
   }
 
   document(): string | undefined {
-    const start = this.spaceEnd(0);
+    const { text } = this;
+    const start = spaceEnd(text, 0);
     const end = this.value(start, 0);
-    if (end === UNUSUAL || this.spaceEnd(end) !== this.text.length) return undefined;
+    if (end === UNUSUAL || spaceEnd(text, end) !== text.length) return undefined;
     if (this.members > MAX_MEMBERS || this.commas > MAX_ITEMS) return undefined;
-    return this.form ?? this.text.slice(start, end);
+    return this.form ?? text.slice(start, end);
   }
 
   private value(at: number, depth: number): number {
@@ -58,25 +57,26 @@ class Reading {
     if (char === OPEN_OBJECT) return depth < MAX_DEPTH ? this.object(at, depth + 1) : UNUSUAL;
     if (char === OPEN_ARRAY) return depth < MAX_DEPTH ? this.array(at, depth + 1) : UNUSUAL;
     if (char === MINUS || (char >= 0x30 && char <= 0x39)) return this.number(at);
-    return this.literal(at);
+    const end = literalEnd(this.text, at);
+    return end === at ? UNUSUAL : end;
   }
 
   private array(start: number, depth: number): number {
     const { text } = this;
     const patch = new TextPatch(text, start);
-    let at = this.spaceEnd(start + 1);
+    let at = spaceEnd(text, start + 1);
     patch.leaveOut(start + 1, at);
     if (text.charCodeAt(at) !== CLOSE_ARRAY)
       for (;;) {
         const end = this.value(at, depth);
         if (end === UNUSUAL) return UNUSUAL;
         if (this.form !== undefined) patch.replace(at, end, this.form);
-        const next = this.spaceEnd(end);
+        const next = spaceEnd(text, end);
         patch.leaveOut(end, next);
         at = next;
         if (text.charCodeAt(next) !== COMMA) break;
         this.commas += 1;
-        at = this.spaceEnd(next + 1);
+        at = spaceEnd(text, next + 1);
         patch.leaveOut(next + 1, at);
       }
     if (text.charCodeAt(at) !== CLOSE_ARRAY) return UNUSUAL;
@@ -95,7 +95,7 @@ class Reading {
     const pieces: string[] = [];
     let length = 2;
     let isSame = true;
-    let at = this.spaceEnd(start + 1);
+    let at = spaceEnd(text, start + 1);
     if (text.charCodeAt(at) !== CLOSE_OBJECT)
       for (;;) {
         const likely = heads === undefined ? expected[pieces.length] : undefined;
@@ -103,14 +103,14 @@ class Reading {
         if (end === UNUSUAL) return UNUSUAL;
         if (this.head !== likely) heads ??= expected.slice(0, pieces.length);
         heads?.push(this.head);
-        const next = this.spaceEnd(end);
+        const next = spaceEnd(text, end);
         const comma = text.charCodeAt(next) === COMMA ? ',' : '';
         const isCopied = this.form === undefined && next === end;
         const piece = isCopied ? text.slice(at, end + comma.length) : (this.form ?? text.slice(at, end)) + comma;
         if (this.form !== undefined) isSame = false;
         pieces.push(piece);
         length += piece.length;
-        at = this.spaceEnd(next + comma.length);
+        at = spaceEnd(text, next + comma.length);
         if (comma === '') break;
       }
     if (text.charCodeAt(at) !== CLOSE_OBJECT) return UNUSUAL;
@@ -133,11 +133,11 @@ class Reading {
       at = this.strings.nameEnd(start);
       if (at === UNUSUAL) return UNUSUAL;
       head = `${text.slice(start, at)}:`;
-      at = this.spaceEnd(at);
+      at = spaceEnd(text, at);
       if (text.charCodeAt(at) !== COLON) return UNUSUAL;
       at += 1;
     }
-    const valueAt = this.spaceEnd(at);
+    const valueAt = spaceEnd(text, at);
     const end = this.value(valueAt, depth);
     if (end === UNUSUAL) return UNUSUAL;
     if (this.form !== undefined || valueAt - start !== head.length)
@@ -157,17 +157,5 @@ class Reading {
     if (end === NOT_EXACT || end === start) return UNUSUAL;
     this.form = shortestNumber(this.text, start, end);
     return end;
-  }
-
-  private literal(start: number): number {
-    for (const word of LITERALS) if (this.text.startsWith(word, start)) return start + word.length;
-    return UNUSUAL;
-  }
-
-  private spaceEnd(start: number): number {
-    for (let at = start; ; at++) {
-      const char = this.text.charCodeAt(at);
-      if (char > 0x20 || (char !== 0x20 && char !== 0x0a && char !== 0x0d && char !== 0x09)) return at;
-    }
   }
 }

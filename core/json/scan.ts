@@ -123,12 +123,13 @@ export function scan(text: string): Unreadable | number {
 }
 
 /** Past the literal that begins at `start`; `start` where there is none. */
-function literalEnd(text: string, start: number): number {
+export function literalEnd(text: string, start: number): number {
   for (const word of ['true', 'false', 'null']) if (text.startsWith(word, start)) return start + word.length;
   return start;
 }
 
-function spaceEnd(text: string, start: number): number {
+/** Past the white space that begins at `start`. */
+export function spaceEnd(text: string, start: number): number {
   for (let at = start; ; at++) {
     const char = text.charCodeAt(at);
     if (char > 0x20 || (char !== 0x20 && char !== 0x0a && char !== 0x0d && char !== 0x09)) return at;

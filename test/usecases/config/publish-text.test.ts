@@ -67,6 +67,17 @@ it('what cannot be read is told before anything that its query lacks', async () 
   expect(await post(world, '{}', { allowLower: true })).toMatchObject({ code: 'justification_required' });
 });
 
+it('what is sent as text is held to the rules of its rail', async () => {
+  const { world } = memoryWorld();
+  good(await config(world, NAME, { rail: 'bin-table' }));
+  const ranges = ['{"to":"400099","from":"400000"}', '{"from":"400050","to":"400150"}'];
+  expect(await post(world, `{"ranges":[${ranges.join()}]}`)).toMatchObject({
+    code: 'rail_violation',
+    details: { check: 'rail', errors: [{ pointer: '/ranges/1', rule: 'bin_overlap' }] },
+  });
+  expect(good(await post(world, `{"ranges":[${ranges[0]}]}`))).toMatchObject({ verdicts: [{ check: 'rail' }] });
+});
+
 it('no bytes stay of what breaks its schema, nor where the check fails', async () => {
   const finding = { pointer: '', path: '$', rule: 'type', message: 'must be an object' };
   const refusing = await checkedBy(async () => ({ ok: true, findings: [finding] }));
