@@ -1,4 +1,5 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { rawOfDer } from '../core/integrity/ecdsa-form.ts';
 import type { P256Jwk } from '../schemas/node-messages.ts';
 import { replaceFile } from './durable.ts';
 import { KEYS } from './layout.ts';
@@ -11,7 +12,7 @@ export async function openFileKeys(files: Files): Promise<NodeKeys> {
   return {
     identity: publicJwk(identity),
     encryption: publicJwk(encryption),
-    sign: (message) => sign('sha256', Buffer.from(message), { key: identity, dsaEncoding: 'ieee-p1363' }),
+    sign: (message) => rawOfDer(sign('sha256', Buffer.from(message), identity)),
   };
 }
 

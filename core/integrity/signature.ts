@@ -1,4 +1,5 @@
 import { verify } from 'node:crypto';
+import { derOfRaw } from './ecdsa-form.ts';
 import type { PublicKey } from './keys.ts';
 
 /**
@@ -30,9 +31,7 @@ export const verifyP256 = ({ kind, key }: PublicKey, message: Uint8Array, der: U
 
 /** The same with r and s as 32 bytes each, as JWS has it (RFC 7518 §3.4). */
 export const verifyP256Raw = ({ kind, key }: PublicKey, message: Uint8Array, signature: Uint8Array): boolean =>
-  kind === 'P-256' &&
-  signature.length === 64 &&
-  verify('sha256', message, { key, dsaEncoding: 'ieee-p1363' }, signature);
+  kind === 'P-256' && signature.length === 64 && verify('sha256', message, key, derOfRaw(signature));
 
 /** Ed25519 over the message itself (RFC 8032 §5.1). */
 export const verifyEd25519 = ({ kind, key }: PublicKey, message: Uint8Array, signature: Uint8Array): boolean =>
