@@ -27,12 +27,11 @@ export function nodeHttp(clock: Clock = MONOTONIC): Http & { close(): void } {
   const exchange: Http = ({ method, url, headers, body, maxBytes, deadlineMs }) =>
     new Promise((resolve, reject) => {
       if (closed) return reject(new HttpFailure('unreachable', 'closed'));
-      const { protocol } = new URL(url);
-      const options = { method, headers: lengthOf(headers, body) };
+      const options = { ...placeOf(url), method, headers: lengthOf(headers, body) };
       const started =
-        protocol === 'https:'
-          ? httpsRequest(url, { ...options, agent: agents['https:'] })
-          : httpRequest(url, { ...options, agent: agents['http:'] });
+        options.protocol === 'https:'
+          ? httpsRequest({ ...options, agent: agents['https:'] })
+          : httpRequest({ ...options, agent: agents['http:'] });
       const cancels: (() => void)[] = [];
       let over = false;
       const end = (): void => {
@@ -47,7 +46,7 @@ export function nodeHttp(clock: Clock = MONOTONIC): Http & { close(): void } {
       };
       const timedOut = (): void => fail('timeout');
       cancels.push(clock.after(deadlineMs, timedOut));
-      const cancelHead = clock.after(Math.min(deadlineMs, EXCHANGE_MS), timedOut);
+      const cancelHead = deadlineMs > EXCHANGE_MS ? clock.after(EXCHANGE_MS, timedOut) : NOTHING;
       cancels.push(cancelHead);
       started.once('error', (error) => fail('unreachable', error.message));
       // No listener for other protocols: whoever switches to one has ended this exchange.
@@ -73,6 +72,16 @@ export function nodeHttp(clock: Clock = MONOTONIC): Http & { close(): void } {
   });
 }
 
+const NOTHING = (): void => {};
+
+/** Read once: `request` reads an address that it is given as text, and takes a URL apart in its own way. */
+function placeOf(url: string) {
+  const { protocol, hostname, port, pathname, search, username, password } = new URL(url);
+  const bare = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
+  const auth = username || password ? `${decodeURIComponent(username)}:${decodeURIComponent(password)}` : null;
+  return { protocol, hostname: bare, port, path: `${pathname}${search}`, auth };
+}
+
 const lengthOf = (headers: { readonly [name: string]: string }, body: string | undefined) =>
   body === undefined ? headers : { ...headers, 'content-length': String(Buffer.byteLength(body)) };
 
@@ -88,7 +97,7 @@ function collect(
   const begun = clock.now();
   const chunks: Buffer[] = [];
   let length = 0;
-  let cancelLook = (): void => {};
+  let cancelLook = NOTHING;
   // Silence brings no data to look at: the clock has to ask.
   const look = (): void => {
     if (isTooSlow(length, clock.now() - begun)) fail('too_slow');

@@ -144,6 +144,46 @@ describe('an exchange', () => {
     expect(await reasonOf(get('http://127.0.0.1:1/'))).toBe('unreachable');
   });
 
+  it.each([
+    {
+      what: 'a name',
+      address: 'http://localhost:PORT/a%20b?c=d&e=%2F',
+      host: 'localhost:PORT',
+      authorization: undefined,
+    },
+    {
+      what: 'an IPv6 address',
+      address: 'http://[::1]:PORT/a%20b?c=d&e=%2F',
+      host: '[::1]:PORT',
+      authorization: undefined,
+    },
+    {
+      ...{ what: 'a name and a password', address: 'http://me:p%40ss@127.0.0.1:PORT/a%20b?c=d&e=%2F' },
+      ...{ host: '127.0.0.1:PORT', authorization: `Basic ${Buffer.from('me:p@ss').toString('base64')}` },
+    },
+  ])('goes where an address with $what says', async ({ address, host, authorization }) => {
+    const server = createServer((request, response) => {
+      const { headers, url } = request;
+      response.end(JSON.stringify([headers.host, url, headers.authorization ?? null]));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '::', resolve));
+    open.push({ close: () => server.close().closeAllConnections() });
+    const port = String((server.address() as AddressInfo).port);
+    const { bytes } = await get(address.replace('PORT', port), { maxBytes: 1000 });
+    const heard: unknown = JSON.parse(Buffer.from(bytes).toString());
+    expect(heard).toStrictEqual([host.replace('PORT', port), '/a%20b?c=d&e=%2F', authorization ?? null]);
+  });
+
+  it('sends a body with its length in bytes', async () => {
+    const url = await serve((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.once('end', () => response.end(`${request.headers['content-length']} ${Buffer.concat(chunks)}`));
+    });
+    const { bytes } = await get(url, { method: 'POST', body: 'é€', maxBytes: 100 });
+    expect(Buffer.from(bytes).toString()).toBe('5 é€');
+  });
+
   it('follows no redirect', async () => {
     const url = await serve((_, response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end());
     expect((await get(url)).status).toBe(302);
