@@ -37,14 +37,14 @@ describe('what a node may fetch', () => {
     const { draft } = await clusterState(w.world);
     const own = [draft?.envelopeSha256 ?? '', draft?.snapshot.digest ?? '', draft?.contentDigest ?? ''];
     const { urls } = await node.answer({ needs: [theirs, envelope, ...own, ours] });
-    expect(urls.map(({ sha256 }) => sha256)).toStrictEqual([ours]);
+    expect(urls.map(({ sha256 }) => sha256)).toStrictEqual([ours, CONTENT]);
   });
   it('is no release that the directive has left behind', async () => {
     const node = await w.enrolled();
     const first = await drafted();
     const second = await drafted();
     const { urls } = await node.answer({ needs: [first, second] });
-    expect(urls.map(({ sha256 }) => sha256)).toStrictEqual([second]);
+    expect(urls.map(({ sha256 }) => sha256)).toStrictEqual([second, CONTENT]);
   });
   it('is nothing by the token of a node that was let go, or of another one', async () => {
     const [node, other] = [await w.enrolled(), await w.enrolled({ cluster: OTHER })];

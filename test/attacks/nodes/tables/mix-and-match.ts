@@ -11,9 +11,12 @@ import {
 } from '../stage/on-the-way.ts';
 import { onThePath } from '../stage/pending.ts';
 
-/** Every address leads where the next one should. */
-const turned = ({ urls }: CheckInAnswer): CheckInAnswer['urls'] =>
-  urls.map((it, index) => ({ ...it, url: urls[(index + 1) % urls.length]?.url ?? it.url }));
+/** Every address of content leads where the next one should. */
+function turned({ urls }: CheckInAnswer): CheckInAnswer['urls'] {
+  const contents = urls.filter(({ url }) => !url.includes('/blobs/release/'));
+  const next = new Map(contents.map(({ sha256 }, index) => [sha256, contents[(index + 1) % contents.length]?.url]));
+  return urls.map((it) => ({ ...it, url: next.get(it.sha256) ?? it.url }));
+}
 
 /** Parts that are all true, put together as they never belonged together. */
 export const MIX_AND_MATCH = attacks('mix-and-match', 'path', [
