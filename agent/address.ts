@@ -28,6 +28,21 @@ export function loopbackUrl(text: string): URL | undefined {
   return url && (url.protocol === 'http:' || url.protocol === 'https:') && isLoopback(url) ? url : undefined;
 }
 
+/** What the agent's own flags say of where things are, read once. */
+export interface Addresses {
+  /** Of the control plane. */
+  readonly base: URL;
+  readonly probe: string | undefined;
+  readonly metrics: string | undefined;
+}
+
+/** @param options whose addresses were checked */
+export const addressesOf = ({ url, probe, metrics }: AgentOptions): Addresses => ({
+  base: new URL(url),
+  probe: loopbackUrl(probe ?? '')?.href,
+  metrics: loopbackUrl(metrics ?? '')?.href,
+});
+
 /** @throws RangeError, with a sentence for a person, for addresses that flags must not name */
 export function checkAddresses({ url, probe, metrics, allowHttp }: AgentOptions): void {
   const parsed = URL.parse(url);

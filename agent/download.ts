@@ -51,9 +51,9 @@ export async function fetchBlob(life: Life, release: OpenRelease, file: ReleaseF
 }
 
 async function download(life: Life, sha256: Sha256, sizeBytes: number): Promise<Uint8Array | 'ask' | Refused> {
-  const { ports, options } = life;
+  const { ports, options, addresses } = life;
   const address = life.urls.get(sha256);
-  const url = address && downloadUrl(address.url, new URL(options.url), options.allowHttp);
+  const url = address && downloadUrl(address.url, addresses.base, options.allowHttp);
   if (!url) {
     if (address) logOf(life, 'address_refused', { sha256 });
     return 'ask';

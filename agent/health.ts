@@ -1,6 +1,5 @@
 import { added, growth, NO_COUNTS, type ServiceCounts } from '../core/node/health-counts.ts';
 import { HealthCounts, type HealthSample } from '../schemas/health.ts';
-import { loopbackUrl } from './address.ts';
 import { type Life, pause } from './life.ts';
 import { METRICS_BYTES, PROBE_MS } from './options.ts';
 
@@ -58,19 +57,19 @@ export async function probeAfterSwitch(life: Life): Promise<'ok' | 'failed' | 'n
   }
 }
 
-async function probeOnce({ options, ports }: Life): Promise<'ok' | 'failed' | null> {
-  if (options.probe === undefined) return null;
-  const status = await get(ports, options.probe).then(
+async function probeOnce({ addresses, ports }: Life): Promise<'ok' | 'failed' | null> {
+  if (addresses.probe === undefined) return null;
+  const status = await get(ports, addresses.probe).then(
     (answer) => answer.status,
     () => 0,
   );
   return status >= 200 && status < 300 ? 'ok' : 'failed';
 }
 
-async function readService({ options, ports }: Life): Promise<ServiceCounts | null> {
-  if (options.metrics === undefined) return null;
+async function readService({ addresses, ports }: Life): Promise<ServiceCounts | null> {
+  if (addresses.metrics === undefined) return null;
   try {
-    const { status, bytes } = await get(ports, options.metrics);
+    const { status, bytes } = await get(ports, addresses.metrics);
     const parsed = status === 200 ? ServiceAnswer.safeParse(JSON.parse(new TextDecoder().decode(bytes))) : undefined;
     return parsed?.data ?? null;
   } catch {
@@ -78,8 +77,5 @@ async function readService({ options, ports }: Life): Promise<ServiceCounts | nu
   }
 }
 
-const get = ({ http }: Life['ports'], text: string) => {
-  const url = loopbackUrl(text);
-  if (!url) throw new RangeError(`not a loopback URL: ${text}`);
-  return http({ method: 'GET', url: url.href, headers: {}, maxBytes: METRICS_BYTES, deadlineMs: PROBE_MS });
-};
+const get = ({ http }: Life['ports'], url: string) =>
+  http({ method: 'GET', url, headers: {}, maxBytes: METRICS_BYTES, deadlineMs: PROBE_MS });

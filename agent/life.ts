@@ -3,6 +3,7 @@ import { checkedNow } from '../core/node/time-floor.ts';
 import type { HealthCounts } from '../schemas/health.ts';
 import type { CheckInAnswer } from '../schemas/node-messages.ts';
 import type { Sha256 } from '../schemas/words.ts';
+import { type Addresses, addressesOf } from './address.ts';
 import { ControlPlane } from './control-plane.ts';
 import { type Held, openHeld } from './held.ts';
 import { makeFolders } from './layout.ts';
@@ -14,6 +15,7 @@ import { NOTHING_OBSERVED, type Observed, type ReadBackCache } from './read-back
 export interface Life {
   readonly ports: AgentPorts;
   readonly options: AgentOptions;
+  readonly addresses: Addresses;
   readonly controlPlane: ControlPlane;
   readonly keys: NodeKeys;
   readonly held: Held;
@@ -51,6 +53,7 @@ export async function beginLife(ports: AgentPorts, options: AgentOptions): Promi
   return {
     ports,
     options,
+    addresses: addressesOf(options),
     controlPlane: new ControlPlane(ports.http, options.url),
     keys: await ports.keys(),
     held,

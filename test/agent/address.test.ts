@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { downloadUrl, loopbackUrl, mayTalkTo } from '../../agent/address.ts';
+import { addressesOf, downloadUrl, loopbackUrl, mayTalkTo } from '../../agent/address.ts';
 
 describe('the control plane', () => {
   it.each([
@@ -39,4 +39,14 @@ it('probes are of this machine', () => {
   expect(loopbackUrl('http://10.0.0.1/health')).toBeUndefined();
   expect(loopbackUrl('file:///etc/passwd')).toBeUndefined();
   expect(loopbackUrl('health')).toBeUndefined();
+});
+
+it('the addresses of the flags are read once, as the agent asks for them', () => {
+  const options = { url: 'https://control.example/base', swap: { attempts: 3, backoffMs: 1 }, allowHttp: false };
+  const { base, probe, metrics } = addressesOf({ ...options, probe: 'http://LOCALHOST:9000', metrics: undefined });
+  expect([base.href, probe, metrics]).toStrictEqual([
+    'https://control.example/base',
+    'http://localhost:9000/',
+    undefined,
+  ]);
 });
