@@ -8,6 +8,7 @@ import { readCheckpoint } from '../integrity/checkpoint.ts';
  * @see docs/protocol.md §6.4
  */
 export function checkpointForked(held: string | null, seen: string): boolean {
+  if (held === seen) return false;
   const [before, now] = [held === null ? undefined : readCheckpoint(held), readCheckpoint(seen)];
   if (!before || !now || before.origin !== now.origin || before.epoch !== now.epoch) return false;
   return now.size < before.size || (now.size === before.size && toBase64(now.root) !== toBase64(before.root));

@@ -45,15 +45,15 @@ export async function receiptJudge(
     const read = checkReceipt(receipt, key, { controlPlane, node, cluster });
     if (!read.ok) return read;
     const { claims } = read.value;
+    const seen = claims.checkpoint;
     const deployment = claims.deploymentId === undefined ? undefined : await deploymentOf(claims.deploymentId);
     const field =
       unsignedRelease(claims, told) ??
       wrongRelease(claims, await releases(claims.digest), { cluster, controlPlane }) ??
       wrongDeployment(claims, deployment) ??
       ((told.directive?.sequence ?? 0) < claims.directiveSequence ? 'directiveSequence' : undefined) ??
-      wrongCheckpoint(claims, controlPlane);
+      wrongCheckpoint(claims, controlPlane, newest);
     if (field !== undefined) return reject('receipt_invalid', { field, counter: claims.counter });
-    const seen = claims.checkpoint;
     const forked = seen !== undefined && newest !== undefined && checkpointForked(seen, newest);
     return done({
       ...read.value,
@@ -88,8 +88,15 @@ const wrongDeployment = (
     ? undefined
     : 'deploymentId';
 
-const wrongCheckpoint = ({ checkpoint }: ReceiptClaims, controlPlane: string): string | undefined =>
-  checkpoint === undefined || readCheckpoint(checkpoint)?.origin === checkpointOrigin(controlPlane)
+/** The one in the directive is our own; a fleet that proves it echoes nothing else, and it need not be read again. */
+const wrongCheckpoint = (
+  { checkpoint }: ReceiptClaims,
+  controlPlane: string,
+  newest: string | undefined,
+): string | undefined =>
+  checkpoint === undefined ||
+  checkpoint === newest ||
+  readCheckpoint(checkpoint)?.origin === checkpointOrigin(controlPlane)
     ? undefined
     : 'checkpoint';
 
