@@ -25,7 +25,12 @@ export const clusterState = async (world: World, name = CLUSTER_NAME): Promise<C
  */
 export async function draftRelease(
   world: World,
-  { name = CLUSTER_NAME, epoch = 1, rollbackOf }: { name?: string; epoch?: number; rollbackOf?: string } = {},
+  {
+    name = CLUSTER_NAME,
+    epoch = 1,
+    cutoff = 'ffffffffffffffff',
+    rollbackOf,
+  }: { name?: string; epoch?: number; cutoff?: string; rollbackOf?: string } = {},
 ): Promise<ReleaseRef> {
   const at = new Date(world.clock.now()).toISOString();
   const { controlPlane } = world;
@@ -71,7 +76,7 @@ export async function draftRelease(
       generation,
       digest: payload.digest,
       deploymentId: DEPLOYMENT_ID,
-      cutoff: 'f'.repeat(16),
+      cutoff,
       mode: 'activate',
     } as const;
     const state = tx.append(CLUSTER, name, [

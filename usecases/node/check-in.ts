@@ -1,10 +1,12 @@
 import { done, type Outcome, reject } from '../../core/decision.ts';
 import { findDrift } from '../../core/drift/find-drift.ts';
+import type { Expected } from '../../core/drift/rule.ts';
 import { EVIDENCE_KINDS } from '../../core/node/record/decide-observe.ts';
 import { NODE } from '../../core/node/record/evolve.ts';
 import type { NodeState } from '../../core/node/record/state.ts';
 import type { NodeIdentity } from '../../core/node-token/claims.ts';
 import type { CheckInAnswer, CheckInRequest } from '../../schemas/node-messages.ts';
+import type { Sha256 } from '../../schemas/words.ts';
 import type { Call } from '../call.ts';
 import type { World } from '../ports.ts';
 import { streamId } from '../transact.ts';
@@ -71,11 +73,13 @@ export async function checkIns(world: World): Promise<CheckIn> {
       await controlPlaneBehind(world, { node, cluster, envelopes: said.ahead }, call);
     }
     const ignored = said.evidence.map(({ kind }) => kind).filter((kind) => !EVIDENCE_KINDS.has(kind));
+    const word = directiveAnswer(said, words, call.at);
+    const wanted = word.directive ? [...said.needs, ...comesTo(said, expected)] : said.needs;
     return done({
-      ...directiveAnswer(said, words, call.at),
+      ...word,
       ...(await labelsAnswer(world, node, said.labelsRevision, after.value, call)),
       rootVersion: words.rootVersion,
-      urls: said.needs.length > 0 ? await urlsOf(said.needs, words, nowMs) : [],
+      urls: wanted.length > 0 ? await urlsOf(wanted, words, nowMs) : [],
       liveness: told,
       nextCheckInSeconds,
       orders: after.value.orders.map((order) => ({ ...order })),
@@ -88,6 +92,12 @@ export async function checkIns(world: World): Promise<CheckIn> {
 /** The key behind the token may have been replaced or revoked since: the head says so at once (protocol §4). */
 export const holdsKey = ({ status, keys, cluster }: NodeState, identity: NodeIdentity): boolean =>
   status === 'active' && keys?.thumbprint === identity.thumbprint && cluster === identity.cluster;
+
+/** The release that a new directive brings the node to: told where it lies, the node need not come again to ask. */
+function comesTo({ running, resident }: CheckInRequest, { desired }: Expected): Sha256[] {
+  const held = [running, ...resident].some((release) => release?.digest === desired?.digest);
+  return desired && !held ? [desired.digest] : [];
+}
 
 /** The directive when it is newer than the one held; never one that has expired. */
 function directiveAnswer(

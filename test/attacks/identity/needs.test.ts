@@ -49,8 +49,9 @@ describe('what a node may fetch', () => {
   it('is nothing by the token of a node that was let go, or of another one', async () => {
     const [node, other] = [await w.enrolled(), await w.enrolled({ cluster: OTHER })];
     const ours = await drafted();
-    await drafted(OTHER);
-    expect((await other.answer({ needs: [ours] })).urls).toStrictEqual([]);
+    const theirs = await drafted(OTHER);
+    const { urls } = await other.answer({ needs: [ours] });
+    expect(urls.map(({ sha256 }) => sha256)).toStrictEqual([theirs, CONTENT]); // what its own directive brings it to
     other.id = node.id;
     expect(await other.checkIn({ needs: [ours] })).toMatchObject({ status: 403, body: { code: 'forbidden' } });
   });

@@ -78,6 +78,38 @@ describe('URLs', () => {
   });
 });
 
+describe('the directive brings', () => {
+  const offered = async (answer: Promise<{ readonly urls: readonly { readonly sha256: string }[] }>) =>
+    (await answer).urls.map(({ sha256 }) => sha256);
+
+  it('the addresses of the release that the node comes to, unasked', async () => {
+    const w = await nodeWorld();
+    const node = await w.enrolled();
+    const { digest } = await released(w);
+    expect(await offered(node.answer(HELD))).toStrictEqual([digest, BLOB]);
+    expect(await offered(node.answer({ ...HELD, needs: [BLOB] }))).toStrictEqual([BLOB, digest]);
+  });
+  it('none to a node that holds the release or the directive', async () => {
+    const w = await nodeWorld();
+    const node = await w.enrolled();
+    const { digest, generation } = await released(w);
+    const { sequence = 0 } = (await clusterState(w.world)).served ?? {};
+    const held = { directive: { epoch: 1, sequence } };
+    expect(await offered(node.answer({ ...HELD, running: { epoch: 1, generation, digest } }))).toStrictEqual([]);
+    expect(await offered(node.answer({ ...HELD, resident: [{ generation, digest }] }))).toStrictEqual([]);
+    expect(await offered(node.answer(held))).toStrictEqual([]);
+  });
+  it('none to a node that it leaves where it is', async () => {
+    const w = await nodeWorld();
+    const node = await w.enrolled();
+    await draftRelease(w.world, { cutoff: '0000000000000000' });
+    await signPending(w.world, CLUSTER_NAME);
+    await w.clock.advance(11_000);
+    const answer = await node.answer(HELD);
+    expect([answer.directive === undefined, answer.urls]).toStrictEqual([false, []]);
+  });
+});
+
 describe('labels', () => {
   it('come once they are signed, while the node holds older ones', async () => {
     const w = await nodeWorld();
