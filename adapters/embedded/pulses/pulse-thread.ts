@@ -13,6 +13,12 @@ export interface PulseThread {
   close(): Promise<void>;
 }
 
+/**
+ * How long a list of calls waits for more, where the one before was of several: waking a thread costs as much as a row
+ * (as `commit_delay` where there are `commit_siblings`, in PostgreSQL's words). Who asks alone does not wait.
+ */
+const COMMIT_DELAY_MS = 2;
+
 interface Asked {
   readonly call: PulseCall;
   readonly resolve: (value: never) => void;
@@ -35,6 +41,7 @@ export function pulseThread(file: string): PulseThread {
   const away: (readonly Asked[])[] = [];
   let open = false;
   let scheduled = false;
+  let inCompany = false;
   let over: Error | undefined;
   const opened = Promise.withResolvers<void>();
   opened.promise.catch(() => undefined); // told to whoever waits for it, and to every call
@@ -45,11 +52,21 @@ export function pulseThread(file: string): PulseThread {
     const list = waiting.slice(0, JOBS_PER_COMMIT);
     waiting = waiting.slice(JOBS_PER_COMMIT);
     away.push(list);
+    inCompany = list.length > 1;
     tell(list.map(({ call }) => call));
   };
   const send = (): void => {
     scheduled = false;
     if (open && away.length === 0 && waiting.length > 0) sendOne();
+  };
+  const schedule = (): void => {
+    if (!open || away.length > 0 || waiting.length === 0) return;
+    const isFull = waiting.length >= JOBS_PER_COMMIT;
+    if (isFull) sendOne();
+    if (isFull || scheduled) return;
+    scheduled = true;
+    if (inCompany) setTimeout(send, COMMIT_DELAY_MS);
+    else setImmediate(send); // with all that this turn of the event loop still asks
   };
   const settle = (outcomes: readonly Settled[]): void => {
     for (const [index, { resolve, reject }] of (away.shift() ?? []).entries()) {
@@ -63,7 +80,7 @@ export function pulseThread(file: string): PulseThread {
       open = true;
       opened.resolve();
     } else settle(report);
-    send();
+    schedule();
   });
   const end = (error: Error): void => {
     over ??= error;
@@ -83,9 +100,7 @@ export function pulseThread(file: string): PulseThread {
     if (over) return Promise.reject(over);
     return new Promise((resolve, reject) => {
       waiting.push({ call: [name, args] as unknown as PulseCall, resolve, reject });
-      if (scheduled || away.length > 0) return;
-      scheduled = true;
-      setImmediate(send); // with all that this turn of the event loop still asks
+      schedule();
     });
   };
   return {
