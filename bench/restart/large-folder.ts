@@ -46,6 +46,7 @@ export async function makeLargeFolder(
   const { world, database } = opened;
   database.sql.exec('PRAGMA synchronous = OFF');
   let failed: unknown;
+  let made: Omit<LargeFolder, 'bytes'>;
   const feed = feeder({
     streams: world.streams,
     positions: feedPositions(database, 'project'),
@@ -69,12 +70,13 @@ export async function makeLargeFolder(
     await renewDirectives(world);
     const { events } = database.sql.prepare('SELECT count(*) AS events FROM events').get() as { events: number };
     database.sql.exec('PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)');
-    return { bytes: bytesBelow(dataDir), clusters, nodes: clusters * PLANT.nodes, events };
+    made = { clusters, nodes: clusters * PLANT.nodes, events };
   } finally {
     await feed.stop();
     await Promise.all([schemas.close(), yaml.close()]);
     await opened.close();
   }
+  return { ...made, bytes: bytesBelow(dataDir) };
 }
 
 /** Of all files below a folder. */

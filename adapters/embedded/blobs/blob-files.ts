@@ -34,10 +34,10 @@ export function blobFiles(root: string): BlobStore {
       when?.catch(() => undefined); // asked only when the bytes are written
       const path = pathOf(namespace, sha256);
       const beside = join(incoming, randomUUID());
-      if (await mkdir(dirname(path), { recursive: true, mode: 0o700 })) await syncFolder(root);
       try {
         await writeSynced(beside, (file) => writeAll(file, chunks));
         if ((await when) === false) return await rm(beside);
+        if (await mkdir(dirname(path), { recursive: true, mode: 0o700 })) await syncFolder(root);
         await rename(beside, path);
       } catch (error) {
         await rm(beside, { force: true });

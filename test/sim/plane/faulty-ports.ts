@@ -60,6 +60,7 @@ export function faultyPorts(world: Pick<World, Port>, { life, faults, chance, cr
         const original = Reflect.get(object, method) as (...given: unknown[]) => Promise<unknown>;
         const way = through[`${port}.${method}`] ?? ((run: Call) => run());
         const call = (...given: unknown[]) => life.call(() => way(() => original.apply(object, given)));
+        if (`${port}.${method}` === 'blobs.put') return afterDecision(call);
         if (port !== 'streams') return call;
         // What takes a while lets others come between; the store itself has no say in that order.
         return async (...given: unknown[]) => {
@@ -125,6 +126,15 @@ const strayOf = (sent: StepPayload, chance: Chance): StepPayload => {
   if (step === 'same') return sent;
   return step === 'release-phase' ? { step, ...fence, phase: chance.between(1, 4) } : { step, ...fence };
 };
+
+/** A blob that waits for a decision is no call under way: that may wait for time, and for ever when the process dies. */
+const afterDecision =
+  (put: (...given: unknown[]) => Promise<unknown>) =>
+  async (...given: unknown[]): Promise<unknown> => {
+    const [, , when] = given;
+    await when;
+    return put(...given);
+  };
 
 /** The caller is gone with the process; `life.call` lets nothing come back. */
 function ended<T>(crash: () => void): Promise<T> {

@@ -121,7 +121,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     'if (Number.isNaN(server)) return false;',
     'if (server !== 0) return false;',
   ),
-  bug('loses content', 'usecases/config/publish-version.ts', 'if (bytes) await blobs.put(name, bytes);', ''),
+  bug('loses content', 'usecases/config/publish-version.ts', 'if (bytes) await blobs.put(name, bytes, when);', ''),
   {
     name: 'keeps one token for ever',
     edits: [

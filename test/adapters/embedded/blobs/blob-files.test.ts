@@ -19,7 +19,7 @@ it('has bytes written, but nothing under their name, while it is being decided',
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const stored = blobFiles(root).store(BLOB, BYTES, promise);
   await expect.poll(() => filesIn('.incoming')).toHaveLength(1);
-  expect(filesIn(BLOB.namespace)).toStrictEqual([]);
+  expect(filesIn('.')).toStrictEqual(['.incoming']);
   resolve(true);
   await stored;
   expect([filesIn('.incoming'), filesIn(BLOB.namespace)]).toStrictEqual([[], [BLOB.sha256]]);
@@ -28,9 +28,9 @@ it('has bytes written, but nothing under their name, while it is being decided',
 it.each([
   ['refused', async () => false],
   ['not decided', () => Promise.reject(new Error('undecided'))],
-])('leaves no file behind of what is %s', async (_, decide) => {
+])('leaves no file and no folder behind of what is %s', async (_, decide) => {
   await blobFiles(root)
     .store(BLOB, BYTES, decide())
     .catch((error: Error) => expect(error.message).toBe('undecided'));
-  expect([filesIn('.incoming'), filesIn(BLOB.namespace)]).toStrictEqual([[], []]);
+  expect([filesIn('.incoming'), filesIn('.')]).toStrictEqual([[], ['.incoming']]);
 });
