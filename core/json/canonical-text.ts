@@ -1,5 +1,5 @@
 import { inOrder, MemberOrders } from './member-order.ts';
-import { literalEnd, MAX_DEPTH, MAX_ITEMS, MAX_MEMBERS, spaceEnd } from './scan.ts';
+import { literalEnd, MAX_DEPTH, MAX_MEMBERS, spaceEnd } from './scan.ts';
 import { NOT_EXACT, numberEnd } from './scan-number.ts';
 import { shortestNumber } from './shortest-number.ts';
 import { StringForms, UNUSUAL } from './string-form.ts';
@@ -13,6 +13,9 @@ const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
+
+/** Longer lists are read by other means: a fault far behind in one would be looked for twice, each time from the start. */
+export const MOST_COMMAS = 65_536;
 
 /**
  * The RFC 8785 form of a JSON text, put together from pieces of the text: what is strict is nearly in that form, but for
@@ -46,7 +49,6 @@ class Reading {
     const start = spaceEnd(text, 0);
     const end = this.value(start, 0);
     if (end === UNUSUAL || spaceEnd(text, end) !== text.length) return undefined;
-    if (this.members > MAX_MEMBERS || this.commas > MAX_ITEMS) return undefined;
     return this.form ?? text.slice(start, end);
   }
 
@@ -76,6 +78,7 @@ class Reading {
         at = next;
         if (text.charCodeAt(next) !== COMMA) break;
         this.commas += 1;
+        if (this.commas > MOST_COMMAS) return UNUSUAL;
         at = spaceEnd(text, next + 1);
         patch.leaveOut(next + 1, at);
       }
@@ -109,12 +112,13 @@ class Reading {
         const piece = isCopied ? text.slice(at, end + comma.length) : (this.form ?? text.slice(at, end)) + comma;
         if (this.form !== undefined) isSame = false;
         pieces.push(piece);
+        this.members += 1;
+        if (this.members > MAX_MEMBERS) return UNUSUAL;
         length += piece.length;
         at = spaceEnd(text, next + comma.length);
         if (comma === '') break;
       }
     if (text.charCodeAt(at) !== CLOSE_OBJECT) return UNUSUAL;
-    this.members += pieces.length;
     const order = orders.of(heads ?? (pieces.length < expected.length ? expected.slice(0, pieces.length) : expected));
     if (!order) return UNUSUAL;
     // As long as its pieces: there is no white space.
