@@ -47,11 +47,10 @@ describe('what was used last', () => {
             use(step.set);
           } else if ('drop' in step) {
             kept.delete(step.drop);
-            all.delete(step.drop);
-            recent = recent.filter((each) => each !== step.drop);
+            all.delete(step.drop); // but what its use pushed out does not come back
           } else {
             const found = kept.get(step.get);
-            const mustBeThere = recent.slice(0, 2).includes(step.get);
+            const mustBeThere = all.has(step.get) && recent.slice(0, 2).includes(step.get);
             if (found === undefined ? mustBeThere : found !== all.get(step.get)) return false;
             if (found !== undefined) use(step.get);
           }
