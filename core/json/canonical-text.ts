@@ -1,18 +1,10 @@
+import { beginsNumber, CLOSE_ARRAY, CLOSE_OBJECT, COLON, COMMA, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from './characters.ts';
 import { inOrder, MemberOrders } from './member-order.ts';
 import { literalEnd, MAX_DEPTH, MAX_MEMBERS, spaceEnd } from './scan.ts';
 import { NOT_EXACT, numberEnd } from './scan-number.ts';
 import { shortestNumber } from './shortest-number.ts';
 import { StringForms, UNUSUAL } from './string-form.ts';
 import { TextPatch } from './text-patch.ts';
-
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const MINUS = 0x2d;
-const COLON = 0x3a;
-const OPEN_ARRAY = 0x5b;
-const CLOSE_ARRAY = 0x5d;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
 
 /** Longer lists are read by other means: a fault far behind in one would be looked for twice, each time from the start. */
 export const MOST_COMMAS = 65_536;
@@ -58,7 +50,7 @@ class Reading {
     if (char === QUOTE) return this.string(at);
     if (char === OPEN_OBJECT) return depth < MAX_DEPTH ? this.object(at, depth + 1) : UNUSUAL;
     if (char === OPEN_ARRAY) return depth < MAX_DEPTH ? this.array(at, depth + 1) : UNUSUAL;
-    if (char === MINUS || (char >= 0x30 && char <= 0x39)) return this.number(at);
+    if (beginsNumber(char)) return this.number(at);
     const end = literalEnd(this.text, at);
     return end === at ? UNUSUAL : end;
   }

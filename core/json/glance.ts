@@ -1,10 +1,6 @@
+import { beginsNumber, CLOSE_ARRAY, COLON, COMMA, OPEN_ARRAY, QUOTE } from './characters.ts';
 import { MAX_DEPTH, MAX_ITEMS, MAX_MEMBERS } from './scan.ts';
 import { NOT_EXACT, numberEnd } from './scan-number.ts';
-
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const MINUS = 0x2d;
-const COLON = 0x3a;
 
 /**
  * A quick look at a text that a parser will read afterwards: strings are jumped over, which is most of most documents.
@@ -25,16 +21,16 @@ export function glance(text: string): number | undefined {
       if (at < 0) return undefined;
     } else if (char === COMMA) commas += 1;
     else if (char === COLON) members += 1;
-    else if (char === MINUS || (char >= 0x30 && char <= 0x39)) {
+    else if (beginsNumber(char)) {
       const end = numberEnd(text, at);
       if (end === NOT_EXACT || end === at) return undefined;
       at = end - 1;
     }
     // Brackets and braces differ from each other in one bit.
-    else if ((char & ~0x20) === 0x5b) {
+    else if ((char & ~0x20) === OPEN_ARRAY) {
       depth += 1;
       if (depth > MAX_DEPTH) return undefined;
-    } else if ((char & ~0x20) === 0x5d) depth -= 1;
+    } else if ((char & ~0x20) === CLOSE_ARRAY) depth -= 1;
   }
   return members > MAX_MEMBERS || commas > MAX_ITEMS ? undefined : members;
 }

@@ -1,18 +1,14 @@
+import { DOT, isDigit, MINUS, ZERO } from './characters.ts';
 import { isExactNumber } from './exact-number.ts';
 
 /** A number that a reader would silently change. */
 export const NOT_EXACT = -1;
 
-const ZERO = 0x30;
-const DOT = 0x2e;
-const MINUS = 0x2d;
 const PLUS = 0x2b;
 
 /** So many characters hold at most that many digits, and with an exponent of two no more than a double keeps exactly. */
 const SURELY_EXACT_CHARACTERS = 15;
 const SURELY_EXACT_EXPONENT_DIGITS = 2;
-
-const isDigit = (char: number): boolean => char >= ZERO && char <= 0x39;
 
 function digitsEnd(text: string, start: number): number {
   let at = start;

@@ -1,7 +1,5 @@
+import { BACKSLASH, isDigit, QUOTE, ZERO } from './characters.ts';
 import type { Unreadable } from './refusal.ts';
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 
 /** Past the closing quote of the string that opens at `start`, or what is wrong with it. */
 export function stringEnd(text: string, start: number): number | Omit<Unreadable, 'keys'> {
@@ -54,7 +52,7 @@ function unicodeEscape(text: string, at: number): number | undefined {
 }
 
 function hexValue(char: number): number | undefined {
-  if (char >= 0x30 && char <= 0x39) return char - 0x30;
+  if (isDigit(char)) return char - ZERO;
   const letter = char | 0x20;
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x61 + 10 : undefined;
 }

@@ -1,4 +1,5 @@
 import type { RejectionCode } from '../rejections.ts';
+import { beginsNumber, CLOSE_ARRAY, CLOSE_OBJECT, COLON, COMMA, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from './characters.ts';
 import type { Unreadable } from './refusal.ts';
 import { NOT_EXACT, numberEnd } from './scan-number.ts';
 import { keyText, stringEnd } from './scan-string.ts';
@@ -8,15 +9,6 @@ export const MAX_DEPTH = 64;
 export const MAX_MEMBERS = 65_536;
 /** In all lists together: with their commas, more would not fit into any document that is kept. */
 export const MAX_ITEMS = 524_288;
-
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const MINUS = 0x2d;
-const COLON = 0x3a;
-const OPEN_ARRAY = 0x5b;
-const CLOSE_ARRAY = 0x5d;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
 
 /**
  * Reads a JSON text once, without building anything, and tells the first thing wrong with it: what is not RFC 8259,
@@ -79,7 +71,7 @@ export function scan(text: string): Unreadable | number {
       const end = stringEnd(text, at);
       if (typeof end !== 'number') return refuse(end.code, end.message, end.offset, depth);
       at = end;
-    } else if (char === MINUS || (char >= 0x30 && char <= 0x39)) {
+    } else if (beginsNumber(char)) {
       const end = numberEnd(text, at);
       if (end === NOT_EXACT)
         return refuse('number_not_exact', `${shown(text, at)} would silently change its value`, at, depth);

@@ -1,7 +1,4 @@
-const MINUS = 0x2d;
-const DOT = 0x2e;
-const ZERO = 0x30;
-const NINE = 0x39;
+import { DOT, MINUS, NINE, ZERO } from './characters.ts';
 
 /** Any decimal of so few digits is the shortest text of the double it becomes (IEEE 754: DBL_DIG). */
 const SURELY_SHORTEST_CHARACTERS = 15;

@@ -1,9 +1,9 @@
+import { QUOTE } from './characters.ts';
 import { stringEnd } from './scan-string.ts';
 
 /** Told instead of a place: what stands there is no string, or one that has to be read by other means. */
 export const UNUSUAL = -1;
 
-const QUOTE = 0x22;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 8259 §7 forbids exactly these
 const SPECIAL = /[\u0000-\u001f\\\ud800-\udfff]/g;
 /** Escapes that RFC 8785 perhaps writes in another way; an escaped backslash may stand before what looks like one. */
