@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { groupCommit } from './group-commit.ts';
+import { groupCommit, settle, type Waiting } from './group-commit.ts';
 
 /** More in one commit gains little and makes the first one wait (docs/decisions/0016-check-ins.md). */
 export const JOBS_PER_COMMIT = 32;
@@ -15,10 +15,8 @@ export interface TurnCommits {
   close(): void;
 }
 
-interface Job {
+interface Job extends Waiting {
   readonly work: () => unknown;
-  readonly resolve: (value: never) => void;
-  readonly reject: (reason: unknown) => void;
 }
 
 /** @param onUndone told at once when a commit came to nothing: what its work remembered of it is not so */
@@ -31,12 +29,7 @@ export function turnCommits(sql: DatabaseSync, onUndone: () => void = () => {}):
   const commitOne = (): void => {
     const jobs = waiting.slice(0, JOBS_PER_COMMIT);
     waiting = waiting.slice(JOBS_PER_COMMIT);
-    const settled = commit(jobs.map(({ work }) => work));
-    for (const [index, { resolve, reject }] of jobs.entries()) {
-      const outcome = settled[index];
-      if (outcome?.ok) resolve(outcome.value as never);
-      else reject(outcome?.error);
-    }
+    settle(jobs, commit(jobs.map(({ work }) => work)));
   };
 
   const turn = (): void => {

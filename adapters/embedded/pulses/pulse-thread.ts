@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { inheritedEnvironment } from '../../system/inherited-environment.ts';
-import type { Settled } from '../database/group-commit.ts';
+import { settle, type Waiting } from '../database/group-commit.ts';
 import { JOBS_PER_COMMIT } from '../database/turn-commits.ts';
 import type { PulseCall, PulseMessage, PulseReport, PulseThreadData } from './pulse-calls.ts';
 import type { DurablePulseTable, PulseTable } from './pulse-table.ts';
@@ -19,10 +19,8 @@ export interface PulseThread {
  */
 const COMMIT_DELAY_MS = 2;
 
-interface Asked {
+interface Asked extends Waiting {
   readonly call: PulseCall;
-  readonly resolve: (value: never) => void;
-  readonly reject: (reason: unknown) => void;
 }
 
 /**
@@ -68,18 +66,11 @@ export function pulseThread(file: string): PulseThread {
     if (inCompany) setTimeout(send, COMMIT_DELAY_MS);
     else setImmediate(send); // with all that this turn of the event loop still asks
   };
-  const settle = (outcomes: readonly Settled[]): void => {
-    for (const [index, { resolve, reject }] of (away.shift() ?? []).entries()) {
-      const outcome = outcomes[index];
-      if (outcome?.ok) resolve(outcome.value as never);
-      else reject(outcome?.error);
-    }
-  };
   worker.on('message', (report: PulseReport) => {
     if (report === 'open') {
       open = true;
       opened.resolve();
-    } else settle(report);
+    } else settle(away.shift() ?? [], report);
     schedule();
   });
   const end = (error: Error): void => {
