@@ -33,9 +33,8 @@ export const PULSES_SCHEMA = `
     PRIMARY KEY (cluster, node)
   ) WITHOUT ROWID`;
 
-/** Makes the table when it is missing. */
+/** @param sql where {@link PULSES_SCHEMA} is */
 export function pulseTable(sql: DatabaseSync): PulseTable {
-  sql.exec(PULSES_SCHEMA);
   const upsert = sql.prepare(
     `INSERT INTO pulses (cluster, node, boot_started_at, sequence, body) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (cluster, node) DO UPDATE

@@ -5,7 +5,7 @@ import type { PulseRow } from '../../../schemas/pulse.ts';
 import type { Pulses } from '../../../usecases/ports.ts';
 import { UNSEEN } from '../../pulses/unseen.ts';
 import type { Database } from '../database/open-database.ts';
-import { type DurablePulseTable, pulseTable, type StoredPulse } from './pulse-table.ts';
+import { type DurablePulseTable, PULSES_SCHEMA, pulseTable, type StoredPulse } from './pulse-table.ts';
 
 /** Rows read in one go while folding, so that 100,000 nodes do not hold up the check-ins between. */
 const FOLD_PAGE = 1000;
@@ -103,6 +103,7 @@ export function pulsesOver(table: DurablePulseTable, remembers: (forget: () => v
 
 /** Pulses in the thread and the commits of a database that is open here. */
 export function embeddedPulses({ sql, commits, remembers }: Database): Pulses {
+  sql.exec(PULSES_SCHEMA);
   const table = pulseTable(sql);
   const durable: DurablePulseTable = {
     put: (...row) => commits.write(() => table.put(...row)),

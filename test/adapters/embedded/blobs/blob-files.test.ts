@@ -1,17 +1,16 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { blobFiles } from '../../../../adapters/embedded/blobs/blob-files.ts';
 import { sha256Hex } from '../../../../core/integrity/digest.ts';
+import { tempFolder } from '../../../support/temp-folder.ts';
 
 const BYTES = Buffer.from('{"rate":7}');
 const BLOB = { namespace: 'a.staging', sha256: sha256Hex(BYTES) };
 let root = '';
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'plumb-blobs-'));
+  root = tempFolder();
 });
-afterEach(() => rmSync(root, { recursive: true }));
 
 const filesIn = (folder: string): string[] => readdirSync(join(root, folder));
 
