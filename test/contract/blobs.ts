@@ -1,49 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { FAILURES, type Factory, type Opened, within } from './contract.ts';
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-const SMALL = Buffer.from('{"rate":7}');
-const LARGE = randomBytes(1024 * 1024);
-const NS = 'payment-service.production';
-
-/** Sends a request to a URL of this adapter as any client on the network would. */
-export type Send = (
-  method: string,
-  url: string,
-  body?: Uint8Array,
-  headers?: { readonly [name: string]: string },
-) => Promise<{ readonly status: number; readonly bytes: Uint8Array }>;
-
-type World = Opened<'blobs'>;
-
-/** How the suite comes by URLs that are no longer new, and what else differs from store to store. */
-export interface UrlTerms {
-  /** What `mint` gives, as if it had been minted so long ago. */
-  minted<T>(opened: World, agoMs: number, mint: () => Promise<T>): Promise<T>;
-  /** How exactly the end of a URL can be met: it is tried so long before and after. */
-  readonly slackMs: number;
-  /** Whether an object that nobody signed for is kept from strangers here. */
-  readonly strangersRefused: boolean;
-}
-
-/** Where time is the test's own. */
-const OWN_TIME: UrlTerms = {
-  slackMs: 1,
-  strangersRefused: true,
-  async minted({ clock }, agoMs, mint) {
-    const made = await mint();
-    await clock.advance(agoMs);
-    return made;
-  },
-};
+import { LARGE, NS, OWN_TIME, type Send, SMALL, sha256, type UrlTerms } from './blob-terms.ts';
+import { blobUploadsContract } from './blob-uploads.ts';
+import { FAILURES, type Factory, within } from './contract.ts';
 
 /** Write-once bytes with signed URLs. @see usecases/ports.ts Blobs */
 export function blobsContract(
   open: Factory<'blobs'>,
   sendOf: (world: object) => Send,
-  { minted, slackMs, strangersRefused }: UrlTerms = OWN_TIME,
+  terms: UrlTerms = OWN_TIME,
 ): void {
+  const { minted, slackMs, strangersRefused } = terms;
   const run = within(open);
 
   describe('put and get', () => {
@@ -246,56 +212,5 @@ export function blobsContract(
     );
   });
 
-  describe('upload', () => {
-    const upload = { namespace: NS, sha256: sha256(LARGE), sizeBytes: LARGE.length };
-    const flipped = Buffer.from(LARGE).fill(LARGE[0] === 0 ? 1 : 0, 0, 1);
-
-    it(
-      'takes exactly the bytes announced',
-      run(async ({ world }) => {
-        const { url, headers, method } = await world.blobs.openUpload({ ...upload, expiresInSeconds: 60 });
-        expect(method).toBe('PUT');
-        expect(await world.blobs.finishUpload(upload)).toBe('missing');
-        expect((await sendOf(world)('PUT', url, LARGE, headers)).status).toBe(200);
-        expect(await world.blobs.finishUpload(upload)).toBe('complete');
-        expect(await world.blobs.finishUpload({ ...upload, sizeBytes: LARGE.length - 1 })).toBe('missing');
-        expect(Buffer.from((await world.blobs.get(NS, upload.sha256)) ?? []).equals(LARGE)).toBe(true);
-      }),
-    );
-
-    it.each([
-      { name: 'a byte less', bytes: LARGE.subarray(1) },
-      { name: 'a byte more', bytes: Buffer.concat([LARGE, Buffer.alloc(1)]) },
-      { name: 'another byte', bytes: flipped },
-      { name: 'nothing', bytes: Buffer.alloc(0) },
-    ])('refuses $name and keeps nothing', ({ bytes }) =>
-      run(async ({ world }) => {
-        const { url, headers } = await world.blobs.openUpload({ ...upload, expiresInSeconds: 60 });
-        const { status } = await sendOf(world)('PUT', url, bytes, headers);
-        expect(status).toBeGreaterThanOrEqual(400);
-        expect(status).toBeLessThan(500);
-        expect(await world.blobs.finishUpload(upload)).toBe('missing');
-        expect(await world.blobs.get(NS, upload.sha256)).toBeUndefined();
-      })(),
-    );
-
-    it(
-      'ends with its session, and cannot be bent to another size',
-      run(async (opened) => {
-        const { world } = opened;
-        const open = () => world.blobs.openUpload({ ...upload, expiresInSeconds: 60 });
-        const { url, headers } = await open();
-        expect((await sendOf(world)('GET', url)).status).toBe(403);
-        const bend = (text: string) => text.replaceAll(String(LARGE.length), String(LARGE.length + 1));
-        const bent = [bend(url), bend(JSON.stringify(headers))] as const;
-        expect(bent).not.toStrictEqual([url, JSON.stringify(headers)]);
-        const longer = Buffer.concat([LARGE, Buffer.alloc(1)]);
-        const headersOf = (text: string) => JSON.parse(text) as { [name: string]: string };
-        expect((await sendOf(world)('PUT', bent[0], longer, headersOf(bent[1]))).status).toBe(403);
-        const old = await minted(opened, 59_999 + slackMs, open);
-        expect((await sendOf(world)('PUT', old.url, LARGE, old.headers)).status).toBe(403);
-        expect(await world.blobs.finishUpload(upload)).toBe('missing');
-      }),
-    );
-  });
+  blobUploadsContract(open, sendOf, terms);
 }

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import type { Send } from '../../contract/blobs.ts';
+import type { Send } from '../../contract/blob-terms.ts';
 
 /**
  * Sends as any client does: the length is that of the bytes, whatever was announced. Each request has a connection of
