@@ -8,13 +8,13 @@ const skipping = "import { it } from 'vitest';\nit.skip('waits', () => {});\n";
 const stray =
   "import { it } from 'vitest';\nit('leaves an error behind', () => void Promise.reject(new Error('stray')));\n";
 
-/** Runs vitest with the tally on these test files: its exit status and its last lines. */
+/** Runs vitest with the tally on these test files: its exit status and its last lines, failures named. */
 function run(files: Record<string, string>): { status: number; last: string[] } {
   const config = `import { TallyReporter } from '${ROOT}/test/support/tally-reporter.ts';
 export default { test: { include: ['*.test.ts'], reporters: ['default', new TallyReporter()] } };\n`;
   const folder = plant({ ...files, 'vitest.config.ts': config, 'package.json': '{ "type": "module" }' });
   const { status, output } = runTool('vitest', ['run', '--root', folder], folder);
-  const tallies = output.split('\n').filter((line) => /^\d+ (passed, \d+ failed|skipped)$/.test(line));
+  const tallies = output.split('\n').filter((line) => /^(failed: .*|\d+ (passed, \d+ failed|skipped))$/.test(line));
   return { status, last: tallies };
 }
 
@@ -30,22 +30,27 @@ describe('the last line of a run', () => {
       name: 'a failed test',
       files: { 'a.test.ts': passing, 'b.test.ts': failing },
       status: 1,
-      last: ['1 passed, 1 failed'],
+      last: ['failed: b.test.ts > breaks: expected 1 to be 2 // Object.is equality', '1 passed, 1 failed'],
     },
     {
       name: 'a file that does not load',
-      files: { 'a.test.ts': passing, 'b.test.ts': 'throw 1;' },
+      files: { 'a.test.ts': passing, 'b.test.ts': "throw new Error('broken');" },
       status: 1,
-      last: ['1 passed, 1 failed'],
+      last: ['failed: b.test.ts: broken', '1 passed, 1 failed'],
     },
-    { name: 'an error outside any test', files: { 'a.test.ts': stray }, status: 1, last: ['1 passed, 1 failed'] },
+    {
+      name: 'an error outside any test',
+      files: { 'a.test.ts': stray },
+      status: 1,
+      last: ['failed: outside any test: stray', '1 passed, 1 failed'],
+    },
     {
       name: 'a skipped test apart',
       files: { 'a.test.ts': passing + skipping.replace(/^.*\n/, '') },
       status: 0,
       last: ['1 skipped', '1 passed, 0 failed'],
     },
-  ])('counts $name', ({ files, status, last }) => {
+  ])('counts and names $name', ({ files, status, last }) => {
     expect(run(files)).toStrictEqual({ status, last });
   });
 });
