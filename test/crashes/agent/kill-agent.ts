@@ -130,7 +130,10 @@ export async function killAgent(kills: number, seed: string): Promise<Told> {
       if (!offline) continue;
       const back = await until(agent.booted, (now) => now !== undefined);
       expect(back?.intact).toBe(true);
-      expect(shown(dir)).toBe(back?.generation);
+      await until(
+        () => shown(dir) === agent.runs(),
+        (same) => same,
+      );
       offlineBoots++;
       plane.intercept = () => undefined;
     }

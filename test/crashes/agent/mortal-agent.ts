@@ -6,7 +6,6 @@ import { onTestFinished } from 'vitest';
 import { ROOT } from '../../support/plant.ts';
 
 interface Booted {
-  readonly generation: number;
   readonly intact: boolean;
 }
 
@@ -14,6 +13,8 @@ interface Booted {
 export interface MortalAgent {
   /** What this life said of its boot; undefined as long as it has not. */
   booted(): Booted | undefined;
+  /** The release it said last that it runs: since its boot it may have gone on to one that was here already. */
+  runs(): number | undefined;
   /** @param between what happens before the next life begins */
   kill(between: () => void): Promise<void>;
   /** Times it ended otherwise than by a kill: it never should. */
@@ -30,18 +31,22 @@ export function mortalAgent(url: string, dir: string, token: string): MortalAgen
   const argv = ['bin/plumb.ts', 'agent', '--url', url, '--token-file', tokenFile, '--dir', dir, ...hook];
   const ends: string[] = [];
   let booted: Booted | undefined;
+  let runs: number | undefined;
   let ending = false;
   let child: ChildProcess;
   const start = (): void => {
     booted = undefined;
+    runs = undefined;
     const life = spawn(process.execPath, argv, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
     child = life;
     life.once('exit', (code, signal) => {
       if (!ending) ends.push(`${code ?? signal}`);
     });
     createInterface(life.stdout).on('line', (line) => {
-      const said = JSON.parse(line) as Booted & { readonly event: string };
-      if (said.event === 'booted' && life === child) booted = { generation: said.generation, intact: said.intact };
+      const said = JSON.parse(line) as Booted & { readonly event: string; readonly generation: number };
+      if (life !== child) return;
+      if (said.event === 'booted') booted = { intact: said.intact };
+      if (said.event === 'booted' || said.event === 'activated') runs = said.generation;
     });
   };
   const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
@@ -58,6 +63,7 @@ export function mortalAgent(url: string, dir: string, token: string): MortalAgen
   return {
     ends,
     booted: () => booted,
+    runs: () => runs,
     async kill(between) {
       await end('SIGKILL');
       between();

@@ -73,7 +73,7 @@ export async function killAtRandom(kills: number, seed: string, more: NodeJS.Pro
       await plane.kill();
       await Promise.race([notes.look(chance), writing]);
       for (const [index, { proveAgain, proven: receipts }] of talking.entries()) {
-        const from = proven[index] ?? 0;
+        const from = Math.max(proven[index] ?? 0, receipts.length - REMEMBERED);
         proven[index] = receipts.length;
         await proveAgain(from);
       }
