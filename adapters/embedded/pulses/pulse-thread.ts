@@ -13,11 +13,8 @@ export interface PulseThread {
   close(): Promise<void>;
 }
 
-/**
- * How long a list of calls waits for more, where the one before was of several: waking a thread costs as much as a row
- * (as `commit_delay` where there are `commit_siblings`, in PostgreSQL's words). Who asks alone does not wait.
- */
-const COMMIT_DELAY_MS = 2;
+/** Full lists that may be away at once: the next one is there when the thread is done, so that it need not be woken. */
+const LISTS_AWAY = 2;
 
 interface Asked extends Waiting {
   readonly call: PulseCall;
@@ -25,8 +22,8 @@ interface Asked extends Waiting {
 
 /**
  * The table of pulses in a file and a thread of its own: while it commits, check-ins are read and answered here
- * (docs/decisions/0017-pulse-thread.md). One list of calls is away at a time; what is asked meanwhile shares the next
- * commit.
+ * (docs/decisions/0017-pulse-thread.md). What is asked while a list of calls is away shares the next commit,
+ * which waits for the first one unless it is full.
  * @param file made when missing; nobody else may open it
  */
 export function pulseThread(file: string): PulseThread {
@@ -39,7 +36,6 @@ export function pulseThread(file: string): PulseThread {
   const away: (readonly Asked[])[] = [];
   let open = false;
   let scheduled = false;
-  let inCompany = false;
   let over: Error | undefined;
   const opened = Promise.withResolvers<void>();
   opened.promise.catch(() => undefined); // told to whoever waits for it, and to every call
@@ -50,21 +46,19 @@ export function pulseThread(file: string): PulseThread {
     const list = waiting.slice(0, JOBS_PER_COMMIT);
     waiting = waiting.slice(JOBS_PER_COMMIT);
     away.push(list);
-    inCompany = list.length > 1;
     tell(list.map(({ call }) => call));
   };
+  const isFull = (): boolean => waiting.length >= JOBS_PER_COMMIT;
   const send = (): void => {
     scheduled = false;
     if (open && away.length === 0 && waiting.length > 0) sendOne();
   };
   const schedule = (): void => {
-    if (!open || away.length > 0 || waiting.length === 0) return;
-    const isFull = waiting.length >= JOBS_PER_COMMIT;
-    if (isFull) sendOne();
-    if (isFull || scheduled) return;
+    if (!open) return;
+    while (isFull() && away.length < LISTS_AWAY) sendOne();
+    if (scheduled || away.length > 0 || waiting.length === 0) return;
     scheduled = true;
-    if (inCompany) setTimeout(send, COMMIT_DELAY_MS);
-    else setImmediate(send); // with all that this turn of the event loop still asks
+    setImmediate(send); // with all that this turn of the event loop still asks
   };
   worker.on('message', (report: PulseReport) => {
     if (report === 'open') {
