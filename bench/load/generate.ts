@@ -89,14 +89,18 @@ function heldAfter(body: string): Held {
 const connections = await Promise.all(
   Array.from({ length: load.connections }, () => openConnection('127.0.0.1', load.port)),
 );
-if (load.rate === undefined)
+/** A rate is held from the first moment only once both programs are warm: else it begins with what they still owe. */
+await asFastAsAnswered(load.rate === undefined ? until : measureFrom);
+if (load.rate !== undefined) await paced(load.rate);
+for (const connection of connections) connection.close();
+
+async function asFastAsAnswered(end: number): Promise<void> {
   await Promise.all(
     connections.map(async (connection) => {
-      while (performance.now() < until) await checkIn(connection, performance.now());
+      while (performance.now() < end) await checkIn(connection, performance.now());
     }),
   );
-else await paced(load.rate);
-for (const connection of connections) connection.close();
+}
 
 async function paced(rate: number): Promise<void> {
   const free = [...connections];
