@@ -97,5 +97,6 @@ const isPlain = exactly(
  * @see schemas/node-messages.ts CheckInRequest
  */
 export const plainCheckIn = (value: unknown): CheckInRequest | undefined =>
-  isPlain(value) ? { ...DEFAULTS, ...(value as CheckInRequest) } : undefined;
-const DEFAULTS: Partial<CheckInRequest> = { resident: [], ahead: [] };
+  isPlain(value) ? withDefaults(value as CheckInRequest) : undefined;
+const withDefaults = (said: CheckInRequest): CheckInRequest =>
+  said.resident && said.ahead ? said : { ...said, resident: said.resident ?? [], ahead: said.ahead ?? [] };

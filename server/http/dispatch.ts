@@ -32,7 +32,8 @@ const LINGER_MS = 1_000;
 /** Answers one request: a blob URL by itself, everything else by the function it belongs to. Never throws. */
 export async function dispatch(deps: Dispatch, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { method = 'GET', url = '/' } = request;
-  const [path = '/'] = url.split('?', 1);
+  const query = url.indexOf('?');
+  const path = query < 0 ? url : url.slice(0, query);
   try {
     if (path.startsWith('/blobs/')) {
       const answer = await deps.serveBlob(blobRequest(deps, request, { method, path, url }));

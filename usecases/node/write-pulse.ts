@@ -31,7 +31,7 @@ export async function writePulse(
   { identity: { node, cluster }, said, findings, busy, nextCheckInSeconds, nowMs }: Told,
 ): Promise<string> {
   const { sample, running, probe, resident } = said;
-  const drift = [...new Set(findings.map(({ rule }) => rule))];
+  const drift = findings.length === 0 ? [] : [...new Set(findings.map(({ rule }) => rule))];
   const at = Math.floor(nowMs / 1000);
   const usualSeconds = busy ? settings.activeCheckInSeconds : settings.idleCheckInSeconds;
   const bucket = Math.floor(at / Math.max(1, stalePeriodSeconds(usualSeconds, settings.staleAfterSeconds) / 4));

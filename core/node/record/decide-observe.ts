@@ -24,6 +24,7 @@ export interface Observation {
  * Asked again on the state it led to, it answers nothing.
  */
 export function decideObserve(seen: Observation, state: NodeState): readonly NodeEvent[] {
+  if (isQuiet(seen, state)) return [];
   const { at } = seen;
   const facts = [
     ...returned(state),
@@ -34,6 +35,15 @@ export function decideObserve(seen: Observation, state: NodeState): readonly Nod
   ];
   return facts.map((fact) => ({ ...fact, at, cluster: state.cluster }));
 }
+
+/** Nothing is told and nothing is open: nearly every check-in. */
+const isQuiet = (
+  { findings, swap, ordersDone, refusals, evidence }: Observation,
+  { staleSince, drift: open }: NodeState,
+): boolean =>
+  staleSince === null &&
+  swap === null &&
+  [findings, open, ordersDone, refusals, evidence].every(({ length }) => length === 0);
 
 const returned = ({ staleSince }: NodeState): NodeFact[] =>
   staleSince === null ? [] : [{ type: 'NodeRecovered', from: 'stale' }];
