@@ -23,14 +23,13 @@ interface Asked extends Waiting {
 /**
  * The table of pulses in a file and a thread of its own: while it commits, check-ins are read and answered here
  * (docs/decisions/0017-pulse-thread.md). What is asked while a list of calls is away shares the next commit,
- * which waits for the first one unless it is full.
+ * which waits for the first one unless it is full. A thread that ends by itself fails what it had; the next call
+ * starts another one, unless the file could not be had in the first place.
  * @param file made when missing; nobody else may open it
+ * @param program what the thread runs
  */
-export function pulseThread(file: string): PulseThread {
-  const worker = new Worker(new URL('./pulse-worker.ts', import.meta.url), {
-    workerData: { file } satisfies PulseThreadData,
-    env: inheritedEnvironment(process.env),
-  });
+export function pulseThread(file: string, program = new URL('./pulse-worker.ts', import.meta.url)): PulseThread {
+  let worker: Worker | undefined;
   let waiting: Asked[] = [];
   /** Lists of calls the thread has, in the order in which it reports on them. */
   const away: (readonly Asked[])[] = [];
@@ -41,7 +40,7 @@ export function pulseThread(file: string): PulseThread {
   opened.promise.catch(() => undefined); // told to whoever waits for it, and to every call
   const gone = Promise.withResolvers<void>();
 
-  const tell = (message: PulseMessage): void => worker.postMessage(message);
+  const tell = (message: PulseMessage): void => worker?.postMessage(message);
   const sendOne = (): void => {
     const list = waiting.slice(0, JOBS_PER_COMMIT);
     waiting = waiting.slice(JOBS_PER_COMMIT);
@@ -60,29 +59,40 @@ export function pulseThread(file: string): PulseThread {
     scheduled = true;
     setImmediate(send); // with all that this turn of the event loop still asks
   };
-  worker.on('message', (report: PulseReport) => {
+  const hear = (report: PulseReport): void => {
     if (report === 'open') {
       open = true;
       opened.resolve();
     } else settle(away.shift() ?? [], report);
     schedule();
-  });
+  };
   const end = (error: Error): void => {
-    over ??= error;
+    if (!open) over ??= error; // it never had the file, nor will another one
     opened.reject(error);
     for (const { reject } of [...away.flat(), ...waiting]) reject(error);
+    [worker, open, waiting] = [undefined, false, []];
     away.length = 0;
-    waiting = [];
-    gone.resolve();
+    if (over) gone.resolve();
   };
-  worker.on('error', end);
-  worker.on('exit', () => end(new Error('the thread of pulses has ended')));
+  const start = (): Worker => {
+    const env = inheritedEnvironment(process.env);
+    const begun = new Worker(program, { workerData: { file } satisfies PulseThreadData, env });
+    let reason = new Error('the thread of pulses has ended');
+    begun.on('message', hear);
+    begun.on('error', (error: Error) => {
+      reason = error;
+    });
+    begun.on('exit', () => end(reason)); // only then has it let the file go
+    return begun;
+  };
+  worker = start();
 
   const ask = <Name extends keyof PulseTable>(
     name: Name,
     args: Parameters<PulseTable[Name]>,
   ): Promise<ReturnType<PulseTable[Name]>> => {
     if (over) return Promise.reject(over);
+    worker ??= start();
     return new Promise((resolve, reject) => {
       waiting.push({ call: [name, args] as unknown as PulseCall, resolve, reject });
       schedule();
@@ -99,6 +109,7 @@ export function pulseThread(file: string): PulseThread {
     opened: opened.promise,
     close() {
       over ??= new Error('the store is closed');
+      if (!worker) return Promise.resolve();
       while (waiting.length > 0) sendOne();
       tell('close');
       return gone.promise;

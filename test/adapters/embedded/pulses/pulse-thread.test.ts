@@ -5,6 +5,7 @@ import { type PulseThread, pulseThread } from '../../../../adapters/embedded/pul
 import { tempFolder } from '../../../support/temp-folder.ts';
 
 const CLOSED = new Error('the store is closed');
+const ENDED = new Error('the thread of pulses has ended');
 const fresh = (): string => join(tempFolder(), 'pulses.sqlite');
 function opened(file = fresh()): PulseThread {
   const thread = pulseThread(file);
@@ -70,6 +71,33 @@ describe('closing', () => {
     expect(await Promise.all(before)).toStrictEqual(before.map(() => true));
     await closed;
     expect(await opened(file).table.page('edge', '', 100)).toHaveLength(70);
+  });
+});
+
+describe('a thread that ends by itself', () => {
+  it('fails what it had, and the next call is done by another one', async () => {
+    const thread = pulseThread(fresh(), new URL('./mortal-worker.ts', import.meta.url));
+    onTestFinished(() => thread.close());
+    expect(await put(thread, 'a')).toBe(true);
+    const [beside, deadly] = await Promise.allSettled([put(thread, 'b'), put(thread, 'c', 1, 'die')]);
+    expect([beside, deadly]).toMatchObject([{ reason: ENDED }, { reason: ENDED }]);
+    expect(await put(thread, 'd')).toBe(true);
+    expect((await thread.table.page('edge', '', 10)).map(({ node }) => node)).toStrictEqual(['a', 'd']);
+  });
+
+  it('is no obstacle to closing, nor is the one after it', async () => {
+    const file = fresh();
+    const again = pulseThread(file, new URL('./mortal-worker.ts', import.meta.url));
+    await expect(put(again, 'a', 1, 'die')).rejects.toThrow(ENDED);
+    const last = put(again, 'b');
+    await again.close();
+    expect(await last).toBe(true);
+    expect(await opened(file).table.page('edge', '', 10)).toHaveLength(1);
+
+    const thread = pulseThread(fresh(), new URL('./mortal-worker.ts', import.meta.url));
+    await expect(put(thread, 'a', 1, 'die')).rejects.toThrow(ENDED);
+    await thread.close();
+    await expect(put(thread, 'late')).rejects.toThrow(CLOSED);
   });
 });
 
