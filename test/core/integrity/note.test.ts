@@ -44,8 +44,45 @@ describe('the signed note of the Go library', () => {
     { name: 'no empty line', note: NOTE.replace('\n\n', '\n'), signer: 'PeterNeumann' },
     { name: 'a carriage return', note: NOTE.replace('problem,\n', 'problem,\r\n'), signer: 'PeterNeumann' },
   ])('is not opened with $name', ({ note, signer }) => expect(openNote(note, signer, [peter])).toBeUndefined());
-  it('is refused with more than 16 signatures', () =>
-    expect(readNote(NOTE + '— other AAAAAAAAAAAA\n'.repeat(16))).toBeUndefined());
+  it('has at most sixteen signatures', () => {
+    const more = (count: number) => readNote(NOTE + '— other AAAAAAAAAAAA\n'.repeat(count));
+    expect(more(15)?.signatures).toHaveLength(16);
+    expect(more(16)).toBeUndefined();
+  });
+  it('is at most 64 KiB of UTF-8 long', () => {
+    const sized = (bytes: number) => {
+      const [begin, end] = ['é\n', '\n\n— other AAAAAAAA\n'];
+      return readNote(begin + 'x'.repeat(bytes - Buffer.byteLength(begin + end)) + end);
+    };
+    expect(sized(65_536)?.signatures).toHaveLength(1);
+    expect(sized(65_537)).toBeUndefined();
+  });
+  it.each([
+    { name: 'words before the dash', line: 'and — other AAAAAAAA' },
+    { name: 'words behind the signature', line: '— other AAAAAAAA AAAA' },
+    { name: 'a plus in the name', line: '— oth+er AAAAAAAA' },
+    { name: 'no name', line: '— AAAAAAAA' },
+    { name: 'no base64', line: '— other AAAA?AAA' },
+    { name: 'a key hash and nothing else', line: '— other AAAAAA==' },
+    { name: 'nothing at all', line: '' },
+  ])('has no signature line with $name', ({ line }) => {
+    expect(readNote(`${NOTE}${line}\n`)).toBeUndefined();
+    expect(readNote(`text\n\n${line}\n`)).toBeUndefined();
+  });
+  it('may have a signature of a single byte, of a kind that we do not know', () =>
+    expect(readNote('text\n\n— other AAAAAAA=\n')?.signatures).toHaveLength(1));
+  it('may have no text, and no half characters', () => {
+    expect(readNote('\n\n— other AAAAAAAA\n')).toMatchObject({ text: '\n' });
+    expect(readNote('te\ud800xt\n\n— other AAAAAAAA\n')).toBeUndefined();
+    expect(readNote('te\u007fxt\n\n— other AAAAAAAA\n')).toBeUndefined();
+  });
+  it('is opened by any of several keys, and by none of none', () => {
+    const other = ed(Buffer.alloc(32, 7));
+    expect(openNote(NOTE, 'PeterNeumann', [other, peter])).toBe(TEXT);
+    expect(openNote(NOTE, 'PeterNeumann', [other])).toBeUndefined();
+    expect(openNote(NOTE, 'PeterNeumann', [])).toBeUndefined();
+    expect(openNote('no note', 'PeterNeumann', [peter])).toBeUndefined();
+  });
 });
 
 describe('a checkpoint', () => {
