@@ -32,7 +32,7 @@ export async function simulate(seed: number): Promise<Simulated> {
   const calls = activity();
   const faults = faultsOf(chance.branch('faults'), tally);
   const disk = newDisk(clock);
-  const streams = observer(disk, clock);
+  const streams = observer(disk);
   const history = historyOf(disk, streams, tally);
   const broken: Error[] = [];
   const fail = (error: unknown): void => void broken.push(error instanceof Error ? error : new Error(String(error)));

@@ -67,7 +67,7 @@ export async function story(run: Run): Promise<void> {
   await driven(run);
   await putRight(run);
   await arrive(run);
-  await checkEnd(run, run.watch, plane, run.clock);
+  await checkEnd(run, run.watch, plane);
 }
 
 /** An operator who copies the database now and then, and has to set it back once in a while. */
@@ -86,7 +86,7 @@ function backupsOf(run: Run): { turn(): Promise<void> } {
 
 /** Copies the database. @returns what sets it back, as an operator does after a disaster */
 async function rememberNow(run: Run): Promise<() => Promise<void>> {
-  const { disk, history, acknowledged, latest, plane, calls, plot, clock } = run;
+  const { disk, history, acknowledged, latest, plane, calls, plot } = run;
   await calls.quiet();
   await history.look();
   const backup = await backUp(disk);
@@ -96,7 +96,7 @@ async function rememberNow(run: Run): Promise<() => Promise<void>> {
     if (plot.happens(0.3)) await during(run, rotate(run, true)); // and the backup knows nothing of it
     plane.crash();
     await calls.quiet();
-    for (const root of await rootsOf(disk, clock)) disk.keptRoots.set(root.payload, root);
+    for (const root of await rootsOf(disk)) disk.keptRoots.set(root.payload, root);
     setBack(disk, backup, plot.happens(0.5));
     rewind();
     acknowledged.length = then.acknowledged;

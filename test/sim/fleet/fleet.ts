@@ -63,6 +63,7 @@ export async function beginFleet(
     const body = { cluster, uses: 100, expiresIn: 'P1D', labels: { half } };
     return good(await createEnrolmentToken(world, { params: {}, query: {}, body }, callAs('Operator', { at }))).token;
   };
+  const streams = observer(disk);
   const tokens = { first: await tokenFor('first'), second: await tokenFor('second') };
   await plane.restart();
   const pause = (ms: number): Promise<void> =>
@@ -88,8 +89,7 @@ export async function beginFleet(
       enrolmentToken,
       lies: !honest && own.happens(0.4),
       // On a hostile wire an old answer may stand for one that never came.
-      // Streams remember heads that others may have written since: each look takes fresh ones.
-      onAnswered: (request) => hostile || void checkTakenIn(request, observer(disk, clock), cluster).catch(fail),
+      onAnswered: (request) => hostile || void checkTakenIn(request, streams, cluster).catch(fail),
       onDeath: bootLater,
     });
   };

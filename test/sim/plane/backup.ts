@@ -3,7 +3,6 @@ import { collect } from '../../../adapters/embedded/blobs/blob-store.ts';
 import { TRUST, TRUST_KEY } from '../../../core/trust/evolve.ts';
 import { DsseEnvelope } from '../../../schemas/documents.ts';
 import { streamId } from '../../../usecases/transact.ts';
-import type { VirtualClock } from '../../support/virtual-clock.ts';
 import { observer } from './plane.ts';
 import type { PlaneDisk } from './plane-disk.ts';
 
@@ -22,9 +21,9 @@ export async function backUp({ database: { sql }, witness }: PlaneDisk): Promise
 }
 
 /** Every trust root that this database has seen loaded, oldest first. */
-export async function rootsOf(disk: PlaneDisk, clock: VirtualClock): Promise<DsseEnvelope[]> {
+export async function rootsOf(disk: PlaneDisk): Promise<DsseEnvelope[]> {
   const stream = streamId('local', TRUST.kind, TRUST_KEY);
-  const events = await observer(disk, clock).events(stream, { after: 0, limit: 1000 });
+  const events = await observer(disk).events(stream, { after: 0, limit: 1000 });
   const loaded = events.map(({ payload }) => disk.blobs.open('root', String(payload?.['envelopeSha256'])));
   const found = (await Promise.all(loaded)).filter((blob) => blob !== undefined);
   return Promise.all(

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { embeddedStreams } from '../../../adapters/embedded/streams/streams.ts';
+import { reader } from '../../../adapters/embedded/streams/read.ts';
 import { executionStore } from '../../../adapters/embedded/workflow/execution-store.ts';
 import { loadMachine } from '../../../adapters/embedded/workflow/load-machine.ts';
 import { embeddedWorkflow } from '../../../adapters/embedded/workflow/workflow.ts';
 import type { HttpAnswer } from '../../../agent/ports.ts';
 import { done, reject } from '../../../core/decision.ts';
+import type { LastUsed } from '../../../core/last-used.ts';
 import { makeHandler as makeControlHandler } from '../../../functions/control/handler.ts';
 import { controlRoutes } from '../../../functions/control/routes.ts';
 import { makeNodeHandler } from '../../../functions/node/handler.ts';
@@ -16,7 +17,7 @@ import type { Json } from '../../../schemas/words.ts';
 import { startLoops } from '../../../server/loops/start-loops.ts';
 import { notifyingStreams } from '../../../server/notifying-streams.ts';
 import { signDrafted } from '../../../usecases/issue/sign-drafted.ts';
-import type { World } from '../../../usecases/ports.ts';
+import type { Head, World } from '../../../usecases/ports.ts';
 import type { VirtualClock } from '../../support/virtual-clock.ts';
 import type { Chance } from '../chance.ts';
 import type { Faults } from '../faults.ts';
@@ -170,5 +171,7 @@ async function collected(body: Uint8Array | AsyncIterable<Uint8Array>): Promise<
   return Buffer.concat(parts);
 }
 
-/** Reads what is stored past all faults, as somebody with the disk in hand does. */
-export const observer = (disk: PlaneDisk, clock: VirtualClock) => embeddedStreams(disk.database, clock);
+const NOTHING_KEPT: LastUsed<Head> = { get: () => undefined, set: () => {}, delete: () => {}, clear: () => {} };
+
+/** Reads what is stored past all faults, and past what a process remembers, as somebody with the disk in hand does. */
+export const observer = ({ database }: PlaneDisk) => reader(database.sql, NOTHING_KEPT);

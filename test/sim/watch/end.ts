@@ -2,7 +2,6 @@ import { embeddedAuditLog } from '../../../adapters/embedded/audit/audit-log.ts'
 import { executionStore } from '../../../adapters/embedded/workflow/execution-store.ts';
 import { VERSION, type VersionState, versionKey } from '../../../core/version/evolve.ts';
 import { streamId } from '../../../usecases/transact.ts';
-import type { VirtualClock } from '../../support/virtual-clock.ts';
 import { CLUSTER_NAME } from '../cast.ts';
 import type { Machine } from '../fleet/machine.ts';
 import type { Office } from '../people/office.ts';
@@ -17,7 +16,6 @@ export async function checkEnd(
   { history, fleet, acknowledged, disk }: Office,
   watch: MachineWatch,
   plane: Plane,
-  clock: VirtualClock,
 ): Promise<void> {
   const cluster = history.clusters.get(CLUSTER_NAME);
   const stable = cluster?.state.stable;
@@ -28,7 +26,7 @@ export async function checkEnd(
   // Where nobody was online the plan says so, and is for nobody: nodes that come back take what is stable.
   const proven = (last?.provenBy ?? 0) > 0 || last?.state.plan?.nodes === 0;
   must('I5', proven, () => `${stable?.deploymentId} was completed, and nobody had proven it`);
-  const streams = observer(disk, clock);
+  const streams = observer(disk);
   for (const { config, version, digest } of acknowledged) {
     const head = await streams.load(streamId('local', VERSION.kind, versionKey(config, version)));
     const state = head?.state as VersionState | undefined;

@@ -54,7 +54,7 @@ export interface History {
   mark(): () => void;
 }
 
-export function historyOf(disk: PlaneDisk, streams: Streams, { count }: Tally): History {
+export function historyOf(disk: PlaneDisk, streams: Omit<Streams, 'append'>, { count }: Tally): History {
   const clusters = new Map<string, ClusterHistory>();
   const deployments = new Map<string, DeploymentHistory>();
   const hashes = new Map<string, string[]>();
