@@ -1,28 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../../core/deployment/assess.ts';
 import type { Observation } from '../../../core/deployment/observe.ts';
-import { cohort, T0 } from '../../support/cohort.ts';
+import { CANARY as canary, moment, observed } from '../../support/assessing.ts';
+import { cohort } from '../../support/cohort.ts';
 import { inPhase, noCounts, strategyOf } from '../../support/deployment-states.ts';
 
 /* Whole assessments, field by field: what is recorded as proof, and the evidence that a breach carries. */
 
+const WELL = cohort({ requests: 100, nodes: 8, dropped: 4 });
 const applied = { ...noCounts, expected: 2, applied: 2 };
-const seen = (some: Partial<Observation> = {}): Observation => ({
-  counts: applied,
-  candidate: cohort({ requests: 100, nodes: 2, dropped: 3 }),
-  stable: cohort({ requests: 100, nodes: 8, dropped: 4 }),
-  nodes: { running: 2, unhealthy: 0, gaveUp: 0 },
-  worst: [],
-  ...some,
-});
-const moment = (seconds: number) => ({ nowMs: T0 + seconds * 1000, assessSeconds: 15 });
-const canary = strategyOf({
-  strategy: 'Canary',
-  canaryPercentage: 10,
-  phaseInterval: 'PT1M',
-  healthCheckEnabled: true,
-  autoPromote: true,
-});
+const seen = (some: Partial<Observation> = {}): Observation =>
+  observed({ candidate: cohort({ requests: 100, nodes: 2, dropped: 3 }), stable: WELL, ...some });
 const proven = inPhase({ strategy: canary }, { provenAt: 0 });
 const last = inPhase({ strategy: canary }, { phase: 4, provenAt: 0 });
 const hold = { decision: 'hold', waitSeconds: 15, person: null, counts: applied };

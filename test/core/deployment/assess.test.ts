@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Assessment, assess } from '../../../core/deployment/assess.ts';
-import type { Observation } from '../../../core/deployment/observe.ts';
 import type { DeploymentState } from '../../../core/deployment/state.ts';
 import type { NodeCounts } from '../../../schemas/deployment-node.ts';
-import { cohort, T0 } from '../../support/cohort.ts';
+import { CANARY as canary, moment, observed as seen } from '../../support/assessing.ts';
+import { cohort } from '../../support/cohort.ts';
 import { inPhase, strategyOf } from '../../support/deployment-states.ts';
 
 const counts = (some: Partial<NodeCounts> = {}): NodeCounts => ({
@@ -14,22 +14,6 @@ const counts = (some: Partial<NodeCounts> = {}): NodeCounts => ({
   offline: 0,
   pending: 0,
   ...some,
-});
-const seen = (some: Partial<Observation> = {}): Observation => ({
-  counts: counts(),
-  candidate: cohort({ requests: 100, nodes: 2 }),
-  stable: cohort({ requests: 100, nodes: 8 }),
-  nodes: { running: 2, unhealthy: 0, gaveUp: 0 },
-  worst: [],
-  ...some,
-});
-const moment = (seconds: number) => ({ nowMs: T0 + seconds * 1000, assessSeconds: 15 });
-const canary = strategyOf({
-  strategy: 'Canary',
-  canaryPercentage: 10,
-  phaseInterval: 'PT1M',
-  healthCheckEnabled: true,
-  autoPromote: true,
 });
 const proven = (more: Partial<DeploymentState> = {}) => inPhase({ strategy: canary, ...more }, { provenAt: 0 });
 const brief = (assessment: Assessment) =>

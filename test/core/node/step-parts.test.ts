@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { type OpenRelease, readRelease } from '../../../core/node/open-release.ts';
 import { type HeldState, step } from '../../../core/node/step.ts';
 import { trustedRoot } from '../../../core/node/trusted-keys.ts';
 import {
@@ -14,6 +13,7 @@ import {
   named,
   T0,
 } from '../../support/fleet-documents.ts';
+import { opened } from '../../support/opened-release.ts';
 
 /* Releases of several configs, and releases beside each other. */
 
@@ -21,12 +21,6 @@ const root = issueRoot(fleetKeys());
 const A = CLUSTER;
 const B = 'rates.production';
 type Drafted = ReturnType<typeof draftRelease>;
-const read = ({ document, digest }: Drafted): OpenRelease => {
-  const release = readRelease(document, digest);
-  if (!release.ok) throw new Error(release.code);
-  return release;
-};
-const place = (release: Drafted, generation: number) => ({ epoch: 1, generation, digest: release.digest });
 const held = (releases: readonly Drafted[], directive: DirectiveInput, more: Partial<HeldState> = {}): HeldState => ({
   nodeId: `node-${'a'.repeat(32)}`,
   cluster: CLUSTER,
@@ -35,7 +29,7 @@ const held = (releases: readonly Drafted[], directive: DirectiveInput, more: Par
   directive: draftDirectiveOf(9, directive).document.predicate,
   floor: null,
   running: null,
-  releases: new Map(releases.map((release) => [release.digest, read(release)])),
+  releases: new Map(releases.map((release) => [release.digest, opened(release)])),
   hasBlob: () => true,
   resident: new Set(),
   intact: true,
@@ -44,7 +38,10 @@ const held = (releases: readonly Drafted[], directive: DirectiveInput, more: Par
   ...more,
 });
 const both = draftRelease(1, { [A]: 'one', [B]: 'two' });
-const [first, second] = read(both).files;
+const floor = { epoch: 1, generation: 1, digest: both.digest };
+/** The node runs both. */
+const on = { running: { ...floor, folder: 'releases/one' }, floor };
+const [first, second] = opened(both).files;
 
 describe('parts', () => {
   it.each([
@@ -53,16 +50,14 @@ describe('parts', () => {
     { name: 'none', has: undefined, missing: [first, second] },
   ])('that are missing are fetched, and no others: $name', ({ has, missing }) => {
     const hasBlob = (sha256: string) => sha256 === has?.sha256;
-    const fetched = { do: 'fetch_blobs', release: read(both), missing };
+    const fetched = { do: 'fetch_blobs', release: opened(both), missing };
     expect(step(held([both], { stable: named(both) }, { hasBlob }))).toStrictEqual(fetched);
-    const running = { ...place(both, 1), folder: 'releases/one' };
-    const damaged = { hasBlob, running, floor: place(both, 1), intact: false };
+    const damaged = { hasBlob, ...on, intact: false };
     expect(step(held([both], { stable: named(both) }, damaged))).toStrictEqual(fetched);
   });
 });
 
 describe('a release of other content than the one that runs', () => {
-  const running = { running: { ...place(both, 1), folder: 'releases/one' }, floor: place(both, 1) };
   it.each<{ name: string; contents: Record<string, string>; does: string }>([
     { name: 'the same', contents: { [A]: 'one', [B]: 'two' }, does: 'adopt' },
     { name: 'the first changed', contents: { [A]: 'new', [B]: 'two' }, does: 'switch' },
@@ -73,7 +68,7 @@ describe('a release of other content than the one that runs', () => {
     { name: 'changed places', contents: { [A]: 'two', [B]: 'one' }, does: 'switch' },
   ])('is switched to: $name', ({ contents, does }) => {
     const next = draftRelease(2, contents);
-    expect(step(held([both, next], { stable: named(next) }, running))).toMatchObject({ do: does, target: named(next) });
+    expect(step(held([both, next], { stable: named(next) }, on))).toMatchObject({ do: does, target: named(next) });
   });
 });
 
@@ -123,7 +118,6 @@ describe('a preload', () => {
   it('may have a window that has not begun', () => {
     const early = draftRelease(2, { [A]: 'new' }, { effectiveFrom: later(60) });
     const told = { ...directive, candidate: candidateOf(early, { mode: 'preload', cutoff: 'f'.repeat(16) }) };
-    const running = { running: { ...place(both, 1), folder: 'releases/one' }, floor: place(both, 1) };
-    expect(step(held([both, early], told, running))).toMatchObject({ do: 'preload', target: named(early) });
+    expect(step(held([both, early], told, on))).toMatchObject({ do: 'preload', target: named(early) });
   });
 });

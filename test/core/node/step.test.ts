@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../../core/integrity/digest.ts';
-import { type OpenRelease, readRelease } from '../../../core/node/open-release.ts';
 import { releasesToKeep } from '../../../core/node/retention.ts';
 import { type HeldState, type Step, step } from '../../../core/node/step.ts';
 import { trustedRoot } from '../../../core/node/trusted-keys.ts';
-import type { Release } from '../../../schemas/documents.ts';
 import {
   CLUSTER,
   candidateOf,
@@ -19,15 +17,11 @@ import {
   named,
   T0,
 } from '../../support/fleet-documents.ts';
+import { opened } from '../../support/opened-release.ts';
 
 const root = issueRoot(fleetKeys());
 const trust = trustedRoot(root.document, root.digest, CLUSTER);
 
-const read = (drafted: { document: Release; digest: string }): OpenRelease => {
-  const release = readRelease(drafted.document, drafted.digest);
-  if (!release.ok) throw new Error(release.code);
-  return release;
-};
 const drafts = new Map(
   [1, 2, 3, 4].map((generation) => [generation, draftRelease(generation, { [CLUSTER]: `text ${generation}` })]),
 );
@@ -52,7 +46,7 @@ const bare: HeldState = {
   nowMs: Date.parse(T0),
 };
 const holding = (...generations: number[]): Partial<HeldState> => ({
-  releases: new Map(generations.map((each) => [draft(each).digest, read(draft(each))])),
+  releases: new Map(generations.map((each) => [draft(each).digest, opened(draft(each))])),
   hasBlob: () => true,
 });
 const on = (generation: number): Partial<HeldState> => ({ running: place(generation), floor: place(generation) });
@@ -80,7 +74,7 @@ const ROWS: readonly Row[] = [
   {
     name: 'fetches the content of a release it holds',
     held: { directive: word({ stable: named(draft(1)) }), ...holding(1), hasBlob: () => false },
-    expected: { do: 'fetch_blobs', missing: read(draft(1)).files },
+    expected: { do: 'fetch_blobs', missing: opened(draft(1)).files },
   },
   {
     name: 'switches when all is there',
@@ -215,7 +209,7 @@ const ROWS: readonly Row[] = [
   {
     name: 'repairs what was changed on disk, before anything else',
     held: { directive: word({ stable: named(draft(2)) }), ...holding(1, 2), ...on(1), intact: false },
-    expected: { do: 'repair', release: read(draft(1)) },
+    expected: { do: 'repair', release: opened(draft(1)) },
   },
   {
     name: 'repairs under an expired directive and root',
@@ -237,7 +231,7 @@ const ROWS: readonly Row[] = [
       intact: false,
       hasBlob: () => false,
     },
-    expected: { do: 'fetch_blobs', missing: read(draft(1)).files },
+    expected: { do: 'fetch_blobs', missing: opened(draft(1)).files },
   },
   {
     name: 'fetches the running release itself when its envelope is lost',
@@ -256,7 +250,7 @@ describe('a node', () => {
 
   it('adopts the generation of the same content, and swaps nothing', () => {
     const again = draftRelease(3, { [CLUSTER]: 'text 1' });
-    const releases = new Map([draft(1), again].map((each) => [each.digest, read(each)]));
+    const releases = new Map([draft(1), again].map((each) => [each.digest, opened(each)]));
     const held = { ...bare, ...on(1), releases, hasBlob: () => true, directive: word({ stable: named(again) }) };
     expect(step(held)).toMatchObject({ do: 'adopt', target: named(again) });
     expect(step({ ...held, intact: false })).toMatchObject({ do: 'repair' });

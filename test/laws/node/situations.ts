@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { type OpenRelease, readRelease } from '../../../core/node/open-release.ts';
 import type { HeldState } from '../../../core/node/step.ts';
 import type { SwapFailure } from '../../../core/node/swap-retry.ts';
 import { CLUSTER, candidateOf, DEPLOYMENT, draftDirectiveOf, named } from '../../support/fleet-documents.ts';
+import { opened } from '../../support/opened-release.ts';
 import { msOf, now, releaseTale, usually } from './any-tale.ts';
 import { inCohort, mayInstall } from './model.ts';
 import { EPOCH, type ReleaseTale, releaseOf, trust } from './tales.ts';
@@ -41,11 +41,6 @@ export interface Told {
 
 export function tell(said: Situation): Told {
   const drafts = said.tales.map((tale) => ({ tale, drafted: releaseOf(tale) }));
-  const open = ({ document, digest }: ReturnType<typeof releaseOf>): OpenRelease => {
-    const release = readRelease(document, digest);
-    if (!release.ok) throw new Error(release.code);
-    return release;
-  };
   const at = (index: number | null) => (index === null ? undefined : drafts[index % drafts.length]);
   const naming = (index: number | null) => {
     const of = at(index);
@@ -91,7 +86,7 @@ export function tell(said: Situation): Told {
       directive,
       floor: place ? { ...place, generation: place.generation + said.floorAbove } : null,
       running: place ?? null,
-      releases: new Map(drafts.map(({ drafted }) => [drafted.digest, open(drafted)])),
+      releases: new Map(drafts.map(({ drafted }) => [drafted.digest, opened(drafted)])),
       hasBlob: () => !said.missing,
       resident: new Set(),
       intact: said.intact,
