@@ -8,6 +8,12 @@ const skipping = "import { it } from 'vitest';\nit.skip('waits', () => {});\n";
 const stray =
   "import { it } from 'vitest';\nit('leaves an error behind', () => void Promise.reject(new Error('stray')));\n";
 
+const lawless = `import fc from 'fast-check';
+import { expect, it } from 'vitest';
+it('is a law', () =>
+  fc.assert(fc.property(fc.nat(), (n) => expect(n).toBe(-1)), { seed: 7, numRuns: 1, endOnFailure: true }));
+`;
+
 /** Runs vitest with the tally on these test files: its exit status and its last lines, failures named. */
 function run(files: Record<string, string>): { status: number; last: string[] } {
   const config = `import { TallyReporter } from '${ROOT}/test/support/tally-reporter.ts';
@@ -31,6 +37,16 @@ describe('the last line of a run', () => {
       files: { 'a.test.ts': passing, 'b.test.ts': failing },
       status: 1,
       last: ['failed: b.test.ts > breaks: expected 1 to be 2 // Object.is equality', '1 passed, 1 failed'],
+    },
+    {
+      name: 'a law that broke, with what replays it,',
+      files: { 'a.test.ts': lawless },
+      status: 1,
+      last: [
+        'failed: a.test.ts > is a law: Property failed after 1 tests { seed: 7, path: "0", endOnFailure: true } ' +
+          'Counterexample: [1249844599] Shrunk 0 time(s) <- expected 1249844599 to be -1 // Object.is equality',
+        '0 passed, 1 failed',
+      ],
     },
     {
       name: 'a file that does not load',

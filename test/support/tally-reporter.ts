@@ -5,14 +5,28 @@ const printLast = (text: (endedBadly: boolean) => string): void => {
   process.once('exit', (code) => process.stdout.write(text(code !== 0)));
 };
 
-const firstLine = (errors: readonly SerializedError[] | undefined): string =>
-  String(errors?.[0]?.message ?? 'no message').split('\n')[0] ?? '';
+/** Characters kept of one message: what replays a law, and the beginning of what broke it. */
+const LONGEST = 600;
+
+const paragraph = (message: string): string => {
+  const line = (message.split(/\n\s*\n/)[0] ?? '').replace(/\s+/g, ' ').trim();
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+};
+
+/**
+ * What an error says, and what caused it, in one line. Of a law that broke, seed and path replay it: they are in the
+ * second line of what fast-check says, and what was wrong is the cause.
+ */
+function inOneLine(error: SerializedError | undefined): string {
+  const said = [error, error?.cause as SerializedError | undefined].flatMap((each) => each?.message ?? []);
+  return said.length > 0 ? said.map(paragraph).join(' <- ') : 'no message';
+}
 
 /** What failed in a file, each in one line: the file itself where it could not be loaded, else its tests. */
 function failures(module: TestModule): string[] {
-  const broken = module.errors().map((error) => `${module.relativeModuleId}: ${firstLine([error])}`);
+  const broken = module.errors().map((error) => `${module.relativeModuleId}: ${inOneLine(error)}`);
   const tests = [...module.children.allTests('failed')].map(
-    (test) => `${module.relativeModuleId} > ${test.fullName}: ${firstLine(test.result().errors)}`,
+    (test) => `${module.relativeModuleId} > ${test.fullName}: ${inOneLine(test.result().errors?.[0])}`,
   );
   return [...broken, ...tests];
 }
@@ -31,7 +45,7 @@ export class TallyReporter implements Reporter {
     const broken = modules.filter((module) => module.errors().length > 0).length;
     const skipped = count('skipped');
     const failed = count('failed') + broken + unhandledErrors.length;
-    const stray = unhandledErrors.map((error) => `outside any test: ${firstLine([error])}`);
+    const stray = unhandledErrors.map((error) => `outside any test: ${inOneLine(error)}`);
     for (const each of [...modules.flatMap(failures), ...stray]) printLast(() => `failed: ${each}\n`);
     if (skipped > 0) printLast(() => `${skipped} skipped\n`);
     printLast((endedBadly) => `${count('passed')} passed, ${failed || Number(endedBadly)} failed\n`);
