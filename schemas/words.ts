@@ -73,11 +73,18 @@ export const SemVer = z
   .meta({ id: 'SemVer', examples: ['2.4.1'] });
 export type SemVer = z.infer<typeof SemVer>;
 
-/** A version as people type it: semver, perhaps with its display build (`2.4.1-8f2a`), which is stripped (core/version/display.ts). */
+/**
+ * A version as people type it: semver, perhaps with its display build (`2.4.1-8f2a`), which is stripped
+ * (core/version/display.ts). What is left without it must be a version that can be stored, shown and compared.
+ */
 export const VersionInput = z
   .string()
-  .max(69)
-  .regex(/^(?:0|[1-9]\d{0,8})(?:\.(?:0|[1-9]\d{0,8})){2}(?:-[0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*)?$/)
+  .max(69, { abort: true })
+  .regex(/^(?:0|[1-9]\d{0,8})(?:\.(?:0|[1-9]\d{0,8})){2}(?:-[0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*)?$/, { abort: true })
+  .refine(
+    (text) => SemVer.safeParse(text.replace(/-[0-9a-f]{4}$/, '')).success,
+    'without its build, more than 64 characters or no semantic version (semver.org)',
+  )
   .meta({ id: 'VersionInput', examples: ['2.4.1', '2.4.1-8f2a'] });
 
 export const MediaType = z

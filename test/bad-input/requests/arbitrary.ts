@@ -48,6 +48,21 @@ const ODD_TEXTS = [
   'x'.repeat(255),
   'x'.repeat(2000),
   'x'.repeat(2001),
+  '0.0.0',
+  '999999999.0.0',
+  '1.0.0-01',
+  '1.0.0-rc.01',
+  '1.0.0-0a1b',
+  `1.0.0-${'x'.repeat(58)}`,
+  `1.0.0-${'x'.repeat(59)}`,
+  `1.0.0-${'x'.repeat(58)}-0a1b`,
+  '2024-02-29T23:59:59.999Z',
+  '2023-02-29T00:00:00.000Z',
+  'PT0S',
+  'P1Y',
+  `${'a'.repeat(63)}.production`,
+  'a--b.staging',
+  `x.staging@1.0.0-01`,
 ];
 const ODD_NUMBERS = [
   0,
@@ -123,7 +138,8 @@ function textOf(schema: Schema): fc.Arbitrary<string> {
 /** undefined for a pattern that the generator cannot follow (look-ahead). */
 function matching(pattern: string): fc.Arbitrary<string> | undefined {
   try {
-    return fc.stringMatching(new RegExp(pattern, 'u'), { size: 'small' });
+    const regex = new RegExp(pattern, 'u');
+    return fc.oneof(fc.stringMatching(regex, { size: 'small' }), fc.stringMatching(regex, { size: 'medium' }));
   } catch {
     return undefined;
   }
