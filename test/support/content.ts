@@ -1,3 +1,4 @@
+import type { Outcome } from '../../core/decision.ts';
 import { CreateConfigRequest } from '../../schemas/config.ts';
 import { CreateSnapshotRequest } from '../../schemas/snapshot.ts';
 import type { Json } from '../../schemas/words.ts';
@@ -19,6 +20,9 @@ export function good<T>(
   if (!outcome.ok) throw new Error(`refused: ${outcome.code} ${JSON.stringify(outcome.details)}`);
   return outcome.value;
 }
+
+/** How an outcome ended, in a word: `done`, or the code of the refusal. */
+export const code = (outcome: Outcome<unknown>): string => (outcome.ok ? 'done' : outcome.code);
 
 /** Creates a config by `ada`, a Developer, unless said otherwise. */
 export const config = (world: World, name: string, more: object = {}, options: Options = {}) =>
@@ -50,6 +54,20 @@ export const publish = (world: World, name: string, request: object, options: Op
     callAs('Developer', options),
   );
 
+/** The next revision of a snapshot, which nobody has validated yet. */
+export const newRevision = (
+  world: World,
+  name: string,
+  configs: { readonly [name: string]: string },
+  more: object = {},
+  options: Options = {},
+) =>
+  createSnapshot(
+    world,
+    { params: {}, query: {}, body: CreateSnapshotRequest.parse({ name, configs, summary: 'a change', ...more }) },
+    callAs('Developer', options),
+  );
+
 /** The next revision of a snapshot, validated. */
 export async function snapshot(
   world: World,
@@ -58,7 +76,6 @@ export async function snapshot(
   more: object = {},
   options: Options = {},
 ) {
-  const body = CreateSnapshotRequest.parse({ name, configs, summary: 'a change', ...more });
-  const { revision } = good(await createSnapshot(world, { params: {}, query: {}, body }, callAs('Developer', options)));
+  const { revision } = good(await newRevision(world, name, configs, more, options));
   return good(await validateSnapshot(world, { params: { name }, query: {}, body: { revision } }, callAs('Developer')));
 }
