@@ -11,7 +11,10 @@ export interface Situation {
 const TABLES = 'attacks/nodes/tables';
 const RECOVERY = 'attacks/nodes/recovery.test.ts';
 const ROTATIONS = 'attacks/nodes/root-rotations.test.ts';
-const TRUST = 'agent/trust.test.ts';
+const ENROLMENT = 'agent/enrolment.test.ts';
+const ROOTS = 'agent/trust-roots.test.ts';
+const EXPIRY = 'agent/directive-expiry.test.ts';
+const DOWNLOADS = 'agent/downloads.test.ts';
 const NOT_HERE: Situation['shown'] = [];
 
 /** By its files; names as its repository has had them. */
@@ -25,17 +28,17 @@ export const SITUATIONS: { readonly [file: string]: readonly Situation[] } = {
     {
       name: 'test_implicit_refresh',
       here: 'a node checks in before it fetches',
-      shown: [['agent/network.test.ts', 'of a release with many files go on 32 at a time']],
+      shown: [[DOWNLOADS, 'of a release with many files go on 32 at a time']],
     },
     {
       name: 'test_invalid_initial_root',
       here: 'the first root is the one that the enrolment token pins',
-      shown: [[TRUST, 'refuses every first root but the one its token pins']],
+      shown: [[ENROLMENT, 'refuses every first root but the one its token pins']],
     },
     {
       name: 'test_unsigned_initial_root',
       here: 'the same',
-      shown: [[TRUST, 'refuses every first root but the one its token pins']],
+      shown: [[ENROLMENT, 'refuses every first root but the one its token pins']],
     },
     {
       name: 'test_unsigned_metadata',
@@ -105,7 +108,7 @@ export const SITUATIONS: { readonly [file: string]: readonly Situation[] } = {
       name: 'test_multiple_changes_to_target',
       here: 'releases that share and change content',
       shown: [
-        ['agent/network.test.ts', 'share what releases have in common'],
+        [DOWNLOADS, 'share what releases have in common'],
         [`${TABLES}/rollback.ts`, 'the content of before, at the addresses of the next'],
       ],
     },
@@ -156,7 +159,7 @@ export const SITUATIONS: { readonly [file: string]: readonly Situation[] } = {
     {
       name: 'test_root_expired',
       here: 'an expired root is walked to, and stops installs',
-      shown: [[TRUST, 'that have expired stop installs, never the running release, its boot or the next root']],
+      shown: [[ROOTS, 'that have expired stop installs, never the running release, its boot or the next root']],
     },
     {
       name: 'test_timestamp_expired',
@@ -166,7 +169,7 @@ export const SITUATIONS: { readonly [file: string]: readonly Situation[] } = {
     {
       name: 'test_expired_metadata',
       here: 'a directive held that is over does not keep the next one out',
-      shown: [[TRUST, 'is no news for a node that was away and gets the newer one with its first answer']],
+      shown: [[EXPIRY, 'is no news for a node that was away and gets the newer one with its first answer']],
     },
     {
       name: 'test_snapshot_expired',
