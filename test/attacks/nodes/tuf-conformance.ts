@@ -79,7 +79,7 @@ export const SITUATIONS: { readonly [file: string]: readonly Situation[] } = {
       here: 'unknown members are signed with the others, and passed over',
       shown: [
         ['core/trust/verify-root.test.ts', 'unknown fields are passed over'],
-        ['core/node/refusals.test.ts', 'an unknown field of a signed document'],
+        ['core/node/refusals/ignored.test.ts', 'an unknown field of a signed document'],
       ],
     },
     {
