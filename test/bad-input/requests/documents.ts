@@ -2,7 +2,8 @@ import { CONTENT_LIMITS } from '../../../schemas/content-limits.ts';
 import { SCHEMA_LIMIT_BYTES } from '../../../schemas/schema.ts';
 import type { Honest, Hostile, Request, Topic } from '../hostile.ts';
 import { THERE, type Victim } from '../victim.ts';
-import { BAD_TEXTS, type BadText, GOOD_TEXTS } from './json-texts.ts';
+import type { BadText } from './json-texts/bad-text.ts';
+import { BAD_TEXTS, GOOD_TEXTS } from './json-texts.ts';
 
 interface Door {
   readonly name: string;

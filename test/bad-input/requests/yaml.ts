@@ -2,7 +2,7 @@ import { CONTENT_LIMITS } from '../../../schemas/content-limits.ts';
 import { YAML_MEDIA_TYPES } from '../../../schemas/media-types.ts';
 import type { Honest, Hostile, Topic } from '../hostile.ts';
 import { THERE } from '../victim.ts';
-import type { BadText } from './json-texts.ts';
+import type { BadText } from './json-texts/bad-text.ts';
 
 const laughs = [
   'a: &a ["lol","lol","lol","lol","lol","lol","lol","lol","lol"]',
