@@ -1,21 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { RECEIPT_TYP, readJws } from '../../core/integrity/jws.ts';
 import { AgentState } from '../../schemas/agent-state.ts';
-import { agentRig, type Rig } from '../support/agent-rig.ts';
 import { json, problem } from '../support/fake-control-plane.ts';
-import { CLUSTER, named } from '../support/fleet-documents.ts';
-
-const asksFor = (what: string) => (request: { readonly url: string }) => request.url.includes(what);
-const count = (rig: Rig, what: string): number => rig.plane.requests.filter((request) => request.includes(what)).length;
-const publishNext = (rig: Rig, content = 'two') =>
-  rig.plane.direct({ stable: named(rig.plane.publish({ [CLUSTER]: content })) });
-
-async function running(): Promise<Rig> {
-  const rig = await agentRig();
-  publishNext(rig, 'one');
-  await rig.rounds(1);
-  return rig;
-}
+import { asksFor, count, publishNext, running } from './running-agent.ts';
 
 describe('the queue of receipts', () => {
   it.each([400, 413, 422])('is not kept from proving by one receipt that is refused with %i', async (status) => {

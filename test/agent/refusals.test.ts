@@ -19,6 +19,7 @@ import {
   text,
 } from '../support/fleet-documents.ts';
 import { newSigningKey, signed, signedBytes } from '../support/signing-keys.ts';
+import { told } from './running-agent.ts';
 
 const TYPE = 'application/vnd.in-toto+json';
 
@@ -119,8 +120,6 @@ const HOOK_SAYS = {
   rejected_by_hook: ['rejected_by_hook', 'quarantined'],
   quarantined: ['rejected_by_hook', 'quarantined'],
 };
-
-const told = (rig: Rig): string[] => rig.plane.checkIns.flatMap(({ refusals }) => refusals.map(({ code }) => code));
 
 describe('a node tells once, also over a reboot, and keeps running, when it refuses', () => {
   it.each(Object.keys(REFUSALS) as RefusalCode[])('%s', async (code) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { agentRig, type Rig } from '../support/agent-rig.ts';
 import { CLUSTER, candidateOf, named } from '../support/fleet-documents.ts';
+import { told } from './running-agent.ts';
 
 /** Runs generation 1; the hook refuses generation 2. */
 async function refusing(options: Parameters<typeof agentRig>[0] = {}): Promise<Rig> {
@@ -43,8 +44,7 @@ describe('a release that the hook refuses', () => {
   it('is told once as refused, and once as quarantined', async () => {
     const rig = await refusing();
     await rig.rounds(20);
-    const told = rig.plane.checkIns.flatMap(({ refusals }) => refusals.map(({ code }) => code));
-    expect(told).toStrictEqual(['rejected_by_hook', 'quarantined']);
+    expect(told(rig)).toStrictEqual(['rejected_by_hook', 'quarantined']);
   });
 
   it('is quarantined at once with one attempt', async () => {

@@ -1,40 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { type HeldState, step } from '../../../core/node/step.ts';
-import { trustedRoot } from '../../../core/node/trusted-keys.ts';
 import {
   CLUSTER,
   candidateOf,
   type DirectiveInput,
   draftDirectiveOf,
   draftRelease,
-  fleetKeys,
-  issueRoot,
   later,
   named,
-  T0,
 } from '../../support/fleet-documents.ts';
 import { opened } from '../../support/opened-release.ts';
+import { bare } from './held-states.ts';
 
 /* Releases of several configs, and releases beside each other. */
 
-const root = issueRoot(fleetKeys());
 const A = CLUSTER;
 const B = 'rates.production';
 type Drafted = ReturnType<typeof draftRelease>;
 const held = (releases: readonly Drafted[], directive: DirectiveInput, more: Partial<HeldState> = {}): HeldState => ({
-  nodeId: `node-${'a'.repeat(32)}`,
-  cluster: CLUSTER,
-  labels: null,
-  trust: trustedRoot(root.document, root.digest, CLUSTER),
+  ...bare,
   directive: draftDirectiveOf(9, directive).document.predicate,
-  floor: null,
-  running: null,
   releases: new Map(releases.map((release) => [release.digest, opened(release)])),
   hasBlob: () => true,
-  resident: new Set(),
-  intact: true,
-  swap: null,
-  nowMs: Date.parse(T0),
   ...more,
 });
 const both = draftRelease(1, { [A]: 'one', [B]: 'two' });

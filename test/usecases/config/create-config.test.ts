@@ -2,11 +2,10 @@ import { expect, it } from 'vitest';
 import { setAccess } from '../../../usecases/access/set-access.ts';
 import { getConfig, listConfigs } from '../../../usecases/config/get-config.ts';
 import { callAs } from '../../support/call.ts';
-import { config, good } from '../../support/content.ts';
+import { code, config, good } from '../../support/content.ts';
 import { memoryWorld } from '../../support/world.ts';
 
 const NAME = 'payment-service.production';
-const code = (outcome: { ok: true } | { ok: false; code: string }) => (outcome.ok ? 'done' : outcome.code);
 
 it('a config is created once, also by many at the same time', async () => {
   const { world } = memoryWorld();

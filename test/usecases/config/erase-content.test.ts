@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from '../../../core/decision.ts';
 import { sha256Hex } from '../../../core/integrity/digest.ts';
 import { revokeVersion } from '../../../usecases/config/change-version.ts';
 import { diffVersions } from '../../../usecases/config/diff-versions.ts';
@@ -7,7 +6,7 @@ import { eraseContent } from '../../../usecases/config/erase-content.ts';
 import { getContent, getVersion, listVersions } from '../../../usecases/config/get-version.ts';
 import type { World } from '../../../usecases/ports.ts';
 import { callAs } from '../../support/call.ts';
-import { config, good, publish, version } from '../../support/content.ts';
+import { code, config, good, publish, version } from '../../support/content.ts';
 import { memoryWorld } from '../../support/world.ts';
 
 const NAME = 'fees.production';
@@ -25,7 +24,6 @@ const erase = (world: World, version = '1.0.0', options: Options = {}) =>
   eraseContent(world, { ...of(version), body: BODY }, callAs('Admin', { subject: 'root', at: AT, ...options }));
 const revoke = async (world: World, version: string, name = NAME) =>
   good(await revokeVersion(world, { ...of(version, name), body: { justification: 'a secret' } }, callAs('Operator')));
-const code = (outcome: Outcome<unknown>): string => (outcome.ok ? 'done' : outcome.code);
 const typesOf = async (world: World, stream: string) =>
   (await world.streams.events(`local/${stream}`, { after: 0, limit: 50 })).map(({ type }) => type);
 

@@ -5,12 +5,11 @@ import { getSchema, listSchemas } from '../../../usecases/schema/get-schema.ts';
 import { registerSchema } from '../../../usecases/schema/register-schema.ts';
 import { validateDocument } from '../../../usecases/schema/validate-document.ts';
 import { callAs } from '../../support/call.ts';
-import { config, good, publish, version } from '../../support/content.ts';
+import { code, config, good, publish, version } from '../../support/content.ts';
 import { memoryWorld } from '../../support/world.ts';
 
 const schemas = workerSchemaRunner();
 afterAll(() => schemas.close());
-const code = (outcome: { ok: true } | { ok: false; code: string }) => (outcome.ok ? 'done' : outcome.code);
 const body = (text: string, mediaType = 'application/json') => ({ mediaType, source: text });
 const open = () => memoryWorld({ schemas }).world;
 const register = (world: ReturnType<typeof open>, schema: unknown, version = '1.0.0') =>
