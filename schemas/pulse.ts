@@ -8,19 +8,35 @@ export interface PulseSample {
 }
 
 /**
- * The last known state of one node (≤ 300 bytes as stored, latency histogram included when sparse). Times are Unix
- * seconds: they are compared, never shown.
+ * A release as pulses name it. A generation alone does not: a control plane set back to a backup gives numbers out
+ * again, and a new epoch counts on from what it knows.
  */
-export interface PulseRow {
+export interface PulseRelease {
+  readonly generation: number;
+  /** First 16 hex digits of the payload's digest; '' for none, with generation 0. */
+  readonly digestPrefix: string;
+}
+
+/** What a node's receipt proved: this release is here (`resident`), or was switched to (`active`). */
+export interface PulseProof extends PulseRelease {
+  /** Proofs rise by epoch, then generation, then state. */
+  readonly epoch: number;
+  readonly state: 'resident' | 'active';
+  /** When the receipt was stored. */
+  readonly at: number;
+}
+
+/**
+ * The last known state of one node (≤ 300 bytes as stored, latency histogram included when sparse). Times are Unix
+ * seconds: they are compared, never shown. The release is the one the node says it runs.
+ */
+export interface PulseRow extends PulseRelease {
   readonly cluster: string;
   readonly node: string;
   readonly bootId: string;
   /** When this boot was first seen; orders boots. */
   readonly bootStartedAt: number;
   readonly sequence: number;
-  /** Generation and payload digest prefix (16 hex) of the release the node says it runs; 0 and '' for none. */
-  readonly generation: number;
-  readonly digestPrefix: string;
   /** Generation held resident beside it (blue-green preload), 0 for none. */
   readonly resident: number;
   readonly seenAt: number;
@@ -35,5 +51,5 @@ export interface PulseRow {
   /** Samples dropped since the node was first heard of (late, or contradicting themselves); absent for none. */
   readonly samplesDropped?: number;
   /** Written by the receipt handler alone, after its append; null until a first receipt. */
-  readonly proven: { readonly generation: number; readonly state: 'resident' | 'active'; readonly at: number } | null;
+  readonly proven: PulseProof | null;
 }

@@ -1,16 +1,18 @@
 import type { NodeCounts } from '../../schemas/deployment-node.ts';
 import type { Breach } from '../../schemas/deployment-report.ts';
-import type { PulseRow } from '../../schemas/pulse.ts';
+import type { PulseRelease, PulseRow } from '../../schemas/pulse.ts';
 import { isStale } from '../drift/rules/stale.ts';
 import { type CohortHealth, cohortHealth } from '../health/cohort.ts';
 import { type NodeWindow, nodeWindow } from '../health/node-window.ts';
 import { rankOf } from '../node/rank.ts';
+import { isSameRelease } from '../pulse/release.ts';
 import { type Expectation, gaveUp, nodeVerdict } from './verdict.ts';
 
 /** What a look over the pulses of a cluster is for. */
 export interface Lens extends Expectation {
   readonly deploymentId: string;
-  readonly stableGeneration: number;
+  /** What nodes run that are not in the deployment yet. */
+  readonly stable: PulseRelease;
   /** Rank up to which nodes are in the present phase, '' for none. */
   readonly cutoff: string;
   /** Node ids a selector matched; null = everybody. */
@@ -39,12 +41,12 @@ export const blankSight = (): Sight => ({
 });
 
 /** Whether a node belongs to the present phase: by rank, or because it runs the candidate and stays with it. */
-export const inPhase = ({ node, generation }: Pick<PulseRow, 'node' | 'generation'>, lens: Lens): boolean =>
-  (lens.members === null || lens.members.has(node)) &&
-  (generation === lens.generation || rankOf(lens.deploymentId, node) <= lens.cutoff);
+export const inPhase = (row: Pick<PulseRow, 'node'> & PulseRelease, lens: Lens): boolean =>
+  (lens.members === null || lens.members.has(row.node)) &&
+  (isSameRelease(row, lens.release) || rankOf(lens.deploymentId, row.node) <= lens.cutoff);
 
 /**
- * Adds one node. Cohorts are made by the generation a node runs, never by assignment; stale nodes are in none.
+ * Adds one node. Cohorts are made by the release a node runs, never by assignment; stale nodes are in none.
  * Changes `sight` in place: it may see a hundred thousand rows.
  */
 export function look(sight: Sight, row: PulseRow, lens: Lens): Sight {
@@ -55,11 +57,11 @@ export function look(sight: Sight, row: PulseRow, lens: Lens): Sight {
     if (verdict !== 'offline') sight.counts.expected += 1;
   }
   if (isStale(row, lens.now, lens.staleAfterSeconds)) return sight;
-  if (row.generation === lens.generation) lookAtCandidate(sight, row);
+  if (isSameRelease(row, lens.release)) lookAtCandidate(sight, row);
   else if (mine && gaveUp(row, lens)) {
     sight.nodes.gaveUp += 1;
     noteWorst(sight, row, undefined, true);
-  } else if (row.generation === lens.stableGeneration) collect(sight, 'stable', row);
+  } else if (isSameRelease(row, lens.stable)) collect(sight, 'stable', row);
   return sight;
 }
 

@@ -1,8 +1,9 @@
-import type { PulseRow } from '../../schemas/pulse.ts';
+import type { PulseRelease, PulseRow } from '../../schemas/pulse.ts';
 import { isStale } from '../drift/rules/stale.ts';
 import { type CohortHealth, cohortHealth } from '../health/cohort.ts';
 import { type NodeWindow, nodeWindow } from '../health/node-window.ts';
 import { rankOf } from '../node/rank.ts';
+import { isSameRelease } from '../pulse/release.ts';
 
 /** Whom a plan is made for. */
 export interface SurveyLens {
@@ -10,8 +11,8 @@ export interface SurveyLens {
   /** Unix seconds. */
   readonly now: number;
   readonly staleAfterSeconds: number;
-  /** Nodes already on this generation need no phase (widening); null = nobody is. */
-  readonly candidateGeneration: number | null;
+  /** Nodes already on this release need no phase (widening); null = nobody is. */
+  readonly candidate: PulseRelease | null;
 }
 
 /** Collects while folding; `survey` reads it out. */
@@ -43,7 +44,7 @@ export function enlist(roll: Roll, row: PulseRow, lens: SurveyLens): Roll {
   }
   roll.longestIntervalSeconds = Math.max(roll.longestIntervalSeconds, row.intervalSeconds);
   for (const metric of Object.keys(row.newest?.counts.custom ?? {})) roll.metrics.add(metric);
-  if (row.generation === lens.candidateGeneration) {
+  if (isSameRelease(row, lens.candidate)) {
     roll.alreadyOn.push(row.node);
     return roll;
   }

@@ -1,11 +1,13 @@
 import type { PhaseMode } from '../../schemas/deployment.ts';
 import type { NodeVerdict } from '../../schemas/deployment-node.ts';
-import type { PulseRow } from '../../schemas/pulse.ts';
+import type { PulseRelease, PulseRow } from '../../schemas/pulse.ts';
 import { isStale } from '../drift/rules/stale.ts';
+import { isSameRelease } from '../pulse/release.ts';
 
 /** What a node is measured by. Times are Unix seconds, as in its pulse. */
 export interface Expectation {
-  readonly generation: number;
+  /** null when the cluster has none of this deployment (any more): nothing proves it. */
+  readonly release: PulseRelease | null;
   readonly mode: PhaseMode;
   readonly releasedAt: number;
   readonly deadlineSeconds: number;
@@ -42,10 +44,11 @@ export function nodeVerdict(row: PulseRow, expected: Expectation): Exclude<NodeV
   return expected.now > since + expected.deadlineSeconds ? 'overdue' : 'pending';
 }
 
-function proves({ proven, generation, seenAt }: PulseRow, expected: Expectation): boolean {
-  if (proven?.generation !== expected.generation) return false;
+function proves(row: PulseRow, expected: Expectation): boolean {
+  const { proven, seenAt } = row;
+  if (!proven || !isSameRelease(proven, expected.release)) return false;
   if (expected.mode === 'preload') return true;
   if (proven.state !== 'active') return false;
-  // A receipt can be here before the check-in that shows the new generation; a second later there is no excuse.
-  return generation === expected.generation || seenAt <= proven.at + 1;
+  // A receipt can be here before the check-in that shows the new release; a second later there is no excuse.
+  return isSameRelease(row, expected.release) || seenAt <= proven.at + 1;
 }

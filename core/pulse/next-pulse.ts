@@ -1,5 +1,6 @@
 import type { HealthCounts, HealthSample } from '../../schemas/health.ts';
 import type { PulseRow, PulseSample } from '../../schemas/pulse.ts';
+import { isSameRelease, NO_RELEASE, pulseRelease } from './release.ts';
 
 /** What a check-in shows, in the words of the row. Times are Unix seconds. */
 export interface Seen {
@@ -31,7 +32,7 @@ export function nextPulse(row: Row | undefined, seen: Seen): Row {
   const { generation } = running;
   const bootId = sample?.bootId ?? row?.bootId ?? '';
   const sameBoot = row !== undefined && row.bootId === bootId;
-  const before = sameBoot && row.generation === generation ? row : undefined;
+  const before = sameBoot && isSameRelease(row, running) ? row : undefined;
   const usable = sample !== null && fits(sample, generation, sameBoot ? row.newest : null, before?.newest ?? null);
   const newest = usable ? { at, sequence: sample.sequence, counts: sample.counts } : (before?.newest ?? null);
   const dropped = sample !== null && !usable && sample.sequence !== before?.newest?.sequence;
@@ -59,10 +60,10 @@ export function runningState({
   drift,
   unhealthy,
 }: Pick<Seen, 'running' | 'resident' | 'drift' | 'unhealthy'>) {
-  const generation = running?.generation ?? 0;
+  const { generation, digestPrefix } = running ? pulseRelease(running) : NO_RELEASE;
   return {
     generation,
-    digestPrefix: running?.digest.slice(0, 16) ?? '',
+    digestPrefix,
     resident: Math.max(0, ...resident.map((other) => other.generation).filter((other) => other !== generation)),
     drift,
     unhealthy,

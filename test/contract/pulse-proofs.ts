@@ -12,6 +12,13 @@ export function pulseProofsContract(open: Factory<'pulses'>): void {
       { name: 'a lower generation', next: proof(2, 'active', 2), kept: proof(3, 'resident') },
       { name: 'active after resident', next: proof(3, 'active', 2), kept: proof(3, 'active', 2) },
       { name: 'the same again', next: proof(3, 'resident', 2), kept: proof(3, 'resident') },
+      { name: 'a higher generation of more digits', next: proof(36, 'resident', 2), kept: proof(36, 'resident', 2) },
+      {
+        name: 'a lower generation of a higher epoch',
+        next: proof(2, 'resident', 2, 2),
+        kept: proof(2, 'resident', 2, 2),
+      },
+      { name: 'a higher generation of a lower epoch', next: proof(4, 'active', 2, 0), kept: proof(3, 'resident') },
       { name: 'nothing', next: null, kept: proof(3, 'resident') },
     ])('only raises: $name', ({ next, kept }) =>
       run(async ({ world: { pulses } }) => {

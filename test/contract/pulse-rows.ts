@@ -1,4 +1,4 @@
-import type { PulseRow } from '../../schemas/pulse.ts';
+import type { PulseProof, PulseRow } from '../../schemas/pulse.ts';
 
 export const NODE = 'node-1';
 
@@ -20,4 +20,10 @@ export const pulse = (bootStartedAt: number, sequence: number, node = NODE): Omi
   unhealthy: false,
 });
 
-export const proof = (generation: number, state: 'resident' | 'active', at = 1) => ({ generation, state, at });
+export const proof = (generation: number, state: 'resident' | 'active', at = 1, epoch = 1): PulseProof => ({
+  epoch,
+  generation,
+  digestPrefix: 'abcdef0123456789',
+  state,
+  at,
+});

@@ -1,3 +1,4 @@
+import { proofOrder } from '../../adapters/pulses/proof-order.ts';
 import { refreshPulse } from '../../core/pulse/refresh-pulse.ts';
 import type { PulseRow } from '../../schemas/pulse.ts';
 import type { Pulses } from '../../usecases/ports.ts';
@@ -47,8 +48,8 @@ const isNewer = (row: Omit<PulseRow, 'proven'>, than: PulseRow): boolean =>
   row.bootStartedAt > than.bootStartedAt ||
   (row.bootStartedAt === than.bootStartedAt && row.sequence > than.sequence);
 
-const rank = (proven: PulseRow['proven']): number =>
-  proven === null ? 0 : proven.generation * 2 + (proven.state === 'active' ? 1 : 0);
+/** Below every proof, for none. */
+const rank = (proven: PulseRow['proven']): string => (proven ? proofOrder(proven) : '');
 
 const UNSEEN: Omit<PulseRow, 'cluster' | 'node'> = {
   bootId: '',

@@ -1,9 +1,10 @@
 import { CLUSTER } from '../../core/cluster/evolve.ts';
 import { fromBase64 } from '../../core/integrity/base64.ts';
 import { inCohort } from '../../core/node/rank.ts';
+import { NO_RELEASE, pulseRelease } from '../../core/pulse/release.ts';
 import { Directive } from '../../schemas/documents.ts';
 import type { HealthCounts } from '../../schemas/health.ts';
-import type { PulseRow } from '../../schemas/pulse.ts';
+import type { PulseProof, PulseRow } from '../../schemas/pulse.ts';
 import type { Labels } from '../../schemas/words.ts';
 import { loadState } from '../../usecases/load-state.ts';
 import type { World } from '../../usecases/ports.ts';
@@ -20,6 +21,7 @@ export interface SimulatedNode {
   /** Generations it cannot swap to. */
   readonly refuses: Set<number>;
   generation: number;
+  digestPrefix: string;
   resident: number;
   proven: PulseRow['proven'];
 }
@@ -47,7 +49,7 @@ export function simulatedFleet(world: World, cluster: string, count: number, qui
     load: () => ({ requests: 10, errors: 0 }),
     probe: () => 'ok',
     refuses: new Set(),
-    generation: 0,
+    ...NO_RELEASE,
     resident: 0,
     proven: null,
     samples: [],
@@ -101,20 +103,21 @@ async function served(world: World, cluster: string): Promise<Directive['predica
 function obey(
   node: SimulatedNode & Sampling,
   directive: Directive['predicate'] | undefined,
-): { generation: number; state: 'resident' | 'active' } | undefined {
-  const { candidate, stable } = directive ?? {};
+): Omit<PulseProof, 'at'> | undefined {
+  if (!directive) return undefined;
+  const { candidate, stable, epoch } = directive;
   const mine = candidate && (node.generation === candidate.generation || inCohort(candidate, node.id, node.labels));
   if (mine && candidate.mode === 'preload' && node.generation !== candidate.generation) {
     if (node.resident === candidate.generation) return undefined;
     node.resident = candidate.generation;
-    return { generation: candidate.generation, state: 'resident' };
+    return { ...pulseRelease(candidate), epoch, state: 'resident' };
   }
-  const wanted = mine ? candidate.generation : stable?.generation;
-  if (wanted === undefined || wanted === node.generation || wanted < node.generation || node.refuses.has(wanted))
-    return undefined;
-  node.generation = wanted;
+  const wanted = mine ? candidate : stable;
+  if (!wanted || wanted.generation <= node.generation || node.refuses.has(wanted.generation)) return undefined;
+  const release = pulseRelease(wanted);
+  Object.assign(node, release);
   node.samples = [];
-  return { generation: wanted, state: 'active' };
+  return { ...release, epoch, state: 'active' };
 }
 
 function sample(node: SimulatedNode & Sampling, at: number): void {
@@ -148,7 +151,7 @@ function rowOf(
     bootStartedAt,
     sequence,
     generation: node.generation,
-    digestPrefix: '',
+    digestPrefix: node.digestPrefix,
     resident: node.resident,
     seenAt: now,
     intervalSeconds: 1,

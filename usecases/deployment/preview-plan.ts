@@ -36,7 +36,7 @@ export async function previewPlan(
     deploymentId: world.ids.uuid(),
     now: Date.parse(call.at) / 1000,
     staleAfterSeconds,
-    candidateGeneration: null,
+    candidate: null,
   };
   const seen = await surveyCluster(world, cluster, body.selector ?? null, lens);
   if (body.selector && seen.ranks.length === 0) return reject('no_nodes', { cluster });

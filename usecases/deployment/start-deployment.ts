@@ -92,7 +92,7 @@ async function refuseInfeasible(
     deploymentId: id,
     now: Date.parse(at) / 1000,
     staleAfterSeconds: world.settings.staleAfterSeconds,
-    candidateGeneration: null,
+    candidate: null,
   };
   const seen = await surveyCluster(world, cluster, selector ?? null, lens);
   if (selector && seen.ranks.length === 0) return reject('no_nodes', { cluster, selector });

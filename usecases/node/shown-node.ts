@@ -20,7 +20,7 @@ export function shownNode(id: string, state: NodeState, pulse: PulseRow | undefi
     enrolledAt,
     ...(pulse && pulse.sequence > 0 ? { lastSeenAt: instant(pulse.seenAt) } : {}),
     ...(generation > 0 ? { running: { generation, digestPrefix } } : {}),
-    ...(proven ? { proven: { ...proven, at: instant(proven.at) } } : {}),
+    ...(proven ? { proven: { generation: proven.generation, state: proven.state, at: instant(proven.at) } } : {}),
     drift: [...drift, ...(staleSince === null ? [] : [staleFinding(staleSince)])],
     quarantined: quarantine !== null,
     healthy: pulse?.unhealthy !== true,

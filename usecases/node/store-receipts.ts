@@ -4,6 +4,7 @@ import { decideReceipt, noteRefusedReceipt } from '../../core/node/record/decide
 import { NODE } from '../../core/node/record/evolve.ts';
 import type { NodeState } from '../../core/node/record/state.ts';
 import type { NodeIdentity } from '../../core/node-token/claims.ts';
+import { pulseRelease } from '../../core/pulse/release.ts';
 import type { Call } from '../call.ts';
 import type { World } from '../ports.ts';
 import { streamId, type Transaction, transact } from '../transact.ts';
@@ -109,7 +110,8 @@ async function prove(
 ): Promise<void> {
   for (const [index, receipt] of checked.entries()) {
     if (!receipt.ok || results[index]?.result === 'refused' || receipt.value.claims.probe === 'failed') continue;
-    const { generation, state } = receipt.value.claims;
-    await pulses.prove(cluster, node, { generation, state, at: Math.floor(Date.parse(at) / 1000) });
+    const { epoch, state } = receipt.value.claims;
+    const storedAt = Math.floor(Date.parse(at) / 1000);
+    await pulses.prove(cluster, node, { ...pulseRelease(receipt.value.claims), epoch, state, at: storedAt });
   }
 }

@@ -7,6 +7,7 @@ import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
 import { planAnyway, planDeployment } from '../../core/deployment/plan.ts';
 import type { DeploymentState } from '../../core/deployment/state.ts';
 import type { Survey } from '../../core/deployment/survey.ts';
+import { pulseRelease } from '../../core/pulse/release.ts';
 import { releasePayload } from '../../core/release/payload.ts';
 import type { Instant } from '../../schemas/words.ts';
 import type { Call } from '../call.ts';
@@ -35,7 +36,7 @@ export async function planAndDraft(world: World, call: Call, deployment: Deploym
     deploymentId,
     now: Date.parse(at) / 1000,
     staleAfterSeconds: world.settings.staleAfterSeconds,
-    candidateGeneration: widened?.generation ?? null,
+    candidate: widened ? pulseRelease(widened) : null,
   });
   // Half a cluster, or a bad release, is no place to stop and think.
   const must = rollbackOf !== null || widened !== undefined;

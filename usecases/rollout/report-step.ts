@@ -3,9 +3,10 @@ import { decideStep } from '../../core/deployment/decide-step.ts';
 import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
 import type { DeploymentState } from '../../core/deployment/state.ts';
 import { isStale } from '../../core/drift/rules/stale.ts';
+import { isSameRelease } from '../../core/pulse/release.ts';
 import type { World } from '../ports.ts';
 import { transact } from '../transact.ts';
-import { observeCluster } from './observe-cluster.ts';
+import { lensOf, observeCluster } from './observe-cluster.ts';
 import { answer, endedBy, loadDeployment, type StepInput, type StepOutput, stepCall } from './step.ts';
 
 /** Says at the end how it went; of a rollback also how long it took, from the decision to the last receipt. */
@@ -25,13 +26,12 @@ export async function reportStep(world: World, input: StepInput): Promise<StepOu
 }
 
 /** A rollback starts in the append that decides it, so its own start is the moment of the decision. */
-async function executionTime(
-  { pulses, clock, settings }: Pick<World, 'pulses' | 'clock' | 'settings'>,
-  { cluster, generation, startedAt }: DeploymentState,
-): Promise<number> {
-  const now = clock.now() / 1000;
+async function executionTime(world: World, deployment: DeploymentState): Promise<number> {
+  const { pulses, clock } = world;
+  const { cluster, startedAt } = deployment;
+  const { release, now, staleAfterSeconds } = await lensOf(world, deployment);
   const last = await pulses.fold(cluster, 0, (latest, row) =>
-    row.proven?.generation === generation && !isStale(row, now, settings.staleAfterSeconds)
+    row.proven && isSameRelease(row.proven, release) && !isStale(row, now, staleAfterSeconds)
       ? Math.max(latest, row.proven.at)
       : latest,
   );

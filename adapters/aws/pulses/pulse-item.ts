@@ -1,5 +1,7 @@
 import type { PulseRow } from '../../../schemas/pulse.ts';
+import { proofOrder } from '../../pulses/proof-order.ts';
 import { UNSEEN } from '../../pulses/unseen.ts';
+import { unpackProof } from './packed-proof.ts';
 import { packSample, unpackSample } from './packed-sample.ts';
 import { packState, unpackState } from './packed-state.ts';
 import { nodeOf } from './places.ts';
@@ -18,7 +20,7 @@ import { nodeOf } from './places.ts';
  * | m, s | newest sample, see packed-sample.ts, and its sequence |
  * | w | sample at the start of the window |
  * | d | `samplesDropped` |
- * | v | `proven`: rank and time in one number, so that it can only be raised |
+ * | p | `proven`, see packed-proof.ts |
  */
 export type PulseItem = {
   readonly [name: string]: { readonly S: string } | { readonly N: string } | { readonly B: string };
@@ -44,20 +46,6 @@ function unpackBoot(stored: PulseItem[string] | undefined): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-/** Digits of the time in `v`: until the year 2286. */
-const TIME_DIGITS = 10;
-export const rankOf = ({ generation, state }: NonNullable<PulseRow['proven']>): number =>
-  generation * 2 + (state === 'active' ? 1 : 0);
-export const packProven = (proven: NonNullable<PulseRow['proven']>): string =>
-  `${rankOf(proven)}${String(proven.at).padStart(TIME_DIGITS, '0')}`;
-
-function unpackProven(stored: string): NonNullable<PulseRow['proven']> {
-  const digits = stored.padStart(TIME_DIGITS + 1, '0');
-  const rank = Number(digits.slice(0, -TIME_DIGITS));
-  const state = rank % 2 === 1 ? 'active' : 'resident';
-  return { generation: Math.floor(rank / 2), state, at: Number(digits.slice(-TIME_DIGITS)) };
-}
-
 /** What a check-in writes: values of attributes, undefined where there is none. */
 export const packRow = (row: Omit<PulseRow, 'proven'>): { readonly [name: string]: PulseItem[string] | undefined } => ({
   x: whole(row.seenAt + KEPT_SECONDS),
@@ -76,7 +64,7 @@ export const whole = (value: number): { readonly N: string } => ({ N: String(val
 export function unpackItem(item: PulseItem, cluster: string): StoredPulse {
   const key = { c: textOf(item['c']), n: textOf(item['n']) };
   const node = nodeOf(key.n);
-  const proven = item['v'] === undefined ? null : unpackProven(textOf(item['v']));
+  const proven = item['p'] === undefined ? null : unpackProof(textOf(item['p']));
   if (item['b'] === undefined) return { row: { cluster, node, ...UNSEEN, proven }, key, seen: false };
   const row: PulseRow = {
     cluster,
@@ -104,8 +92,8 @@ export const numberOf = (stored: PulseItem[string] | undefined): number => Numbe
 /** Of a node's rows in two places: the later one, and the highest proof of either. */
 export function merged(a: StoredPulse, b: StoredPulse): StoredPulse {
   const later = isLater(b, a) ? b : a;
-  const proofs = [a.row.proven, b.row.proven].filter((proven) => proven !== null);
-  const proven = proofs.sort((one, other) => rankOf(other) - rankOf(one))[0] ?? null;
+  const [one, other] = [a.row.proven, b.row.proven];
+  const proven = one && other ? (proofOrder(other) > proofOrder(one) ? other : one) : (one ?? other);
   return { ...later, row: { ...later.row, proven } };
 }
 

@@ -1,11 +1,13 @@
-import type { PulseRow } from '../../../schemas/pulse.ts';
+import type { PulseProof, PulseRow } from '../../../schemas/pulse.ts';
 import type { SignOfLife } from '../../../usecases/ports.ts';
+import { proofOrder } from '../../pulses/proof-order.ts';
 import { DynamoError } from '../dynamodb/dynamo-error.ts';
+import { packProof } from './packed-proof.ts';
 import { packSample } from './packed-sample.ts';
 import { packState } from './packed-state.ts';
 import { nodeKey, partitionKey } from './places.ts';
 import type { PulseCall } from './pulse-call.ts';
-import { KEPT_SECONDS, packBoot, packProven, packRow, type StoredPulse, unpackItem, whole } from './pulse-item.ts';
+import { KEPT_SECONDS, packBoot, packRow, type StoredPulse, unpackItem, whole } from './pulse-item.ts';
 
 /** One row, in the partition it is told. */
 export function rowWriter(call: PulseCall, table: string) {
@@ -16,7 +18,7 @@ export function rowWriter(call: PulseCall, table: string) {
   const written = (input: Parameters<PulseCall>[1]): Promise<boolean> => unlessRefused(call('UpdateItem', input));
 
   return {
-    /** Keeps the later row, and never touches `v`. */
+    /** Keeps the later row, and never touches `p`. */
     async put(partition: number, row: Omit<PulseRow, 'proven'>): Promise<void> {
       const set: string[] = [];
       const gone: string[] = [];
@@ -54,19 +56,14 @@ export function rowWriter(call: PulseCall, table: string) {
     },
 
     /** Only raises. */
-    async prove(
-      partition: number,
-      cluster: string,
-      node: string,
-      proven: NonNullable<PulseRow['proven']>,
-    ): Promise<void> {
+    async prove(partition: number, cluster: string, node: string, proven: PulseProof): Promise<void> {
       await written({
         ...at(partition, cluster, node),
-        UpdateExpression: 'SET v = :v, x = if_not_exists(x, :x)',
-        ConditionExpression: 'attribute_not_exists(v) OR v < :raised',
+        UpdateExpression: 'SET p = :p, x = if_not_exists(x, :x)',
+        ConditionExpression: 'attribute_not_exists(p) OR p < :order', // a longer text comes after what it begins with
         ExpressionAttributeValues: {
-          ':v': { N: packProven(proven) },
-          ':raised': { N: packProven({ ...proven, at: 0 }) },
+          ':p': { S: packProof(proven) },
+          ':order': { S: proofOrder(proven) },
           ':x': whole(proven.at + KEPT_SECONDS),
         },
       });
@@ -86,12 +83,12 @@ export function rowWriter(call: PulseCall, table: string) {
       const deletion = call('DeleteItem', {
         TableName: table,
         Key: { c: { S: c }, n: { S: n } },
-        ConditionExpression: `${seen ? 'b = :b AND q = :q' : 'attribute_not_exists(b)'} AND ${row.proven ? 'v = :v' : 'attribute_not_exists(v)'}`,
+        ConditionExpression: `${seen ? 'b = :b AND q = :q' : 'attribute_not_exists(b)'} AND ${row.proven ? 'p = :p' : 'attribute_not_exists(p)'}`,
         ...(seen || row.proven
           ? {
               ExpressionAttributeValues: {
                 ...(seen ? { ':b': whole(row.bootStartedAt), ':q': whole(row.sequence) } : {}),
-                ...(row.proven ? { ':v': { N: packProven(row.proven) } } : {}),
+                ...(row.proven ? { ':p': { S: packProof(row.proven) } } : {}),
               },
             }
           : {}),

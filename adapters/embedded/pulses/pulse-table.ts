@@ -13,8 +13,8 @@ export type PulseOrder = readonly [bootStartedAt: number, sequence: number];
 export interface PulseTable {
   /** Stores a row that is later than the one there, and leaves what was proven. */
   put(cluster: string, node: string, order: PulseOrder, body: string): boolean;
-  /** Raises what was proven, under a row that any other replaces when there is none. */
-  prove(cluster: string, node: string, proven: string, rank: number, unseen: string): boolean;
+  /** Raises what was proven, by its rank, under a row that any other replaces when there is none. */
+  prove(cluster: string, node: string, proven: string, rank: string, unseen: string): boolean;
   one(cluster: string, node: string): StoredPulse | undefined;
   /** Rows behind a node, in the order of their ids. */
   page(cluster: string, after: string, limit: number): readonly StoredPulse[];
@@ -29,7 +29,7 @@ export const PULSES_SCHEMA = `
     sequence INTEGER NOT NULL,
     body TEXT NOT NULL,
     proven TEXT,
-    proven_rank INTEGER NOT NULL DEFAULT 0,
+    proven_rank TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (cluster, node)
   ) WITHOUT ROWID`;
 

@@ -3,6 +3,7 @@ import { lastUsed } from '../../../core/last-used.ts';
 import { refreshPulse } from '../../../core/pulse/refresh-pulse.ts';
 import type { PulseRow } from '../../../schemas/pulse.ts';
 import type { Pulses } from '../../../usecases/ports.ts';
+import { proofOrder } from '../../pulses/proof-order.ts';
 import { UNSEEN } from '../../pulses/unseen.ts';
 import type { Database } from '../database/open-database.ts';
 import { type DurablePulseTable, PULSES_SCHEMA, pulseTable, type StoredPulse } from './pulse-table.ts';
@@ -20,9 +21,6 @@ const toRow = ({ body, proven }: StoredPulse): PulseRow =>
     proven: proven === null ? null : (JSON.parse(proven) as PulseRow['proven']),
   });
 const withoutProof = ({ proven: _, ...row }: PulseRow): Row => row;
-
-const rank = (proven: PulseRow['proven']): number =>
-  proven === null ? 0 : proven.generation * 2 + (proven.state === 'active' ? 1 : 0);
 
 /**
  * Pulses over a table that nobody else writes: rows are remembered as they were last answered, in the order of the
@@ -79,7 +77,7 @@ export function pulsesOver(table: DurablePulseTable, remembers: (forget: () => v
     async prove(cluster, node, proven) {
       if (proven === null) return;
       const unseen = JSON.stringify({ cluster, node, ...UNSEEN });
-      const write = table.prove(cluster, node, JSON.stringify(proven), rank(proven), unseen);
+      const write = table.prove(cluster, node, JSON.stringify(proven), proofOrder(proven), unseen);
       await writing({ cluster, node }, write, (before) => ({ ...before, proven }));
     },
     get: one,

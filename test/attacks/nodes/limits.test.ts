@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { CLUSTER } from '../../../core/cluster/evolve.ts';
 import { done } from '../../../core/decision.ts';
 import { NODE } from '../../../core/node/record/evolve.ts';
+import { pulseRelease } from '../../../core/pulse/release.ts';
+import { loadState } from '../../../usecases/load-state.ts';
 import { transact } from '../../../usecases/transact.ts';
 import { callAs } from '../../support/call.ts';
 import { spoil } from './stage/hostile-function.ts';
@@ -70,8 +73,11 @@ describe('a stolen node function can', () => {
     const row = await pulses.get(stage.cluster, node);
     if (!row) throw new Error('no pulse');
     const { proven: _, ...life } = row;
-    await pulses.put({ ...life, sequence: row.sequence + 1, generation: 2 });
-    await pulses.prove(stage.cluster, node, { generation: 2, state: 'active', at: stage.clock.now() / 1000 });
+    const { state } = await loadState(stage.rooms.node, CLUSTER, stage.cluster);
+    if (!state.draft) throw new Error('no draft');
+    const release = pulseRelease(state.draft);
+    await pulses.put({ ...life, sequence: row.sequence + 1, ...release });
+    await pulses.prove(stage.cluster, node, { ...release, epoch: 1, state: 'active', at: stage.clock.now() / 1000 });
     await stage.withoutNode(5);
     expect(await stage.status(id)).toBe('completed');
     expect(await stage.node.current()).toStrictEqual(shown('1.0.0'));

@@ -5,6 +5,7 @@ import { leanDynamo } from '../../../adapters/aws/lean/dynamo-client.ts';
 import { dynamoPulses } from '../../../adapters/aws/pulses/dynamo-pulses.ts';
 import { PULSES_TABLE } from '../../../schemas/aws-tables.ts';
 import type { Opened } from '../../contract/contract.ts';
+import { proof } from '../../contract/pulse-rows.ts';
 import { pulsesContract } from '../../contract/pulses.ts';
 import { busyPulse, someNodes } from '../../support/busy-pulse.ts';
 import { meteredDynamo } from '../../support/dynamo/metered.ts';
@@ -85,7 +86,7 @@ describe('what DynamoDB says that it costs', () => {
     for (const node of nodes) {
       const row = busyPulse({ cluster: 'meter', node });
       await pulses.put(row);
-      await pulses.prove('meter', node, { generation: 3, state: 'active', at: 1 });
+      await pulses.prove('meter', node, proof(3, 'active'));
       await pulses.refresh({ ...row, seenAt: row.seenAt + 30, sample: null, newWindow: false });
       await pulses.get('meter', node);
     }

@@ -3,14 +3,17 @@ import { blankSight, type Lens, look, observation } from '../../../core/deployme
 import { gaveUp, nodeVerdict, patienceSeconds } from '../../../core/deployment/verdict.ts';
 import { isStale } from '../../../core/drift/rules/stale.ts';
 import { rankOf } from '../../../core/node/rank.ts';
+import { NO_RELEASE } from '../../../core/pulse/release.ts';
 import type { PulseRow } from '../../../schemas/pulse.ts';
 import { DEPLOYMENT_ID } from '../../support/deployment-states.ts';
 
 const NOW = 10_000;
+/** Of every generation one, as rows and proofs name it. */
+const release = (generation: number) => ({ generation, digestPrefix: String(generation).repeat(16) });
 const lens: Lens = {
   deploymentId: DEPLOYMENT_ID,
-  generation: 2,
-  stableGeneration: 1,
+  release: release(2),
+  stable: release(1),
   cutoff: 'f'.repeat(16),
   members: null,
   mode: 'activate',
@@ -31,8 +34,7 @@ const row = (some: Partial<PulseRow> = {}): PulseRow => ({
   bootId: '',
   bootStartedAt: 0,
   sequence: 1,
-  generation: 1,
-  digestPrefix: '',
+  ...release(1),
   resident: 0,
   seenAt: NOW,
   intervalSeconds: 1,
@@ -43,20 +45,36 @@ const row = (some: Partial<PulseRow> = {}): PulseRow => ({
   proven: null,
   ...some,
 });
-const active = (generation: number) => ({ generation, state: 'active', at: NOW - 50 }) as const;
+const active = (generation: number) => ({ ...release(generation), epoch: 1, state: 'active', at: NOW - 50 }) as const;
 
 describe('the verdict on a node', () => {
   it.each([
-    { name: 'a receipt is what counts', node: { generation: 2, proven: active(2) }, verdict: 'applied' },
-    { name: 'saying that it runs it proves nothing', node: { generation: 2 }, verdict: 'pending' },
+    { name: 'a receipt is what counts', node: { ...release(2), proven: active(2) }, verdict: 'applied' },
+    { name: 'saying that it runs it proves nothing', node: release(2), verdict: 'pending' },
     {
       name: 'nor does a receipt of another generation',
-      node: { generation: 2, proven: active(1) },
+      node: { ...release(2), proven: active(1) },
+      verdict: 'pending',
+    },
+    {
+      name: 'nor one of another release that had this generation',
+      node: { ...release(2), proven: { ...active(2), digestPrefix: 'f'.repeat(16) } },
+      verdict: 'pending',
+    },
+    {
+      name: 'nor any when the cluster has no release of the deployment',
+      node: { ...NO_RELEASE, proven: { ...active(0), ...NO_RELEASE } },
+      lens: { release: null },
+      verdict: 'pending',
+    },
+    {
+      name: 'a proof is taken back by a check-in that shows another release of this generation',
+      node: { generation: 2, digestPrefix: 'f'.repeat(16), proven: active(2) },
       verdict: 'pending',
     },
     {
       name: 'nor one that it is only resident',
-      node: { generation: 2, proven: { ...active(2), state: 'resident' } },
+      node: { ...release(2), proven: { ...active(2), state: 'resident' } },
       verdict: 'pending',
     },
     {
@@ -110,13 +128,15 @@ describe('what is seen of a cluster', () => {
 
   it('makes cohorts by what nodes run, never by assignment, and without those that are away', () => {
     const { candidate, stable, counts } = seen([
-      row({ node: 'a', generation: 2, proven: active(2), newest: sample(10, 1) }),
-      row({ node: 'b', generation: 1, newest: sample(20) }),
-      row({ node: 'c', generation: 1, newest: sample(40), seenAt: NOW - 500 }),
-      row({ node: 'd', generation: 7, newest: sample(80) }),
+      row({ node: 'a', ...release(2), proven: active(2), newest: sample(10, 1) }),
+      row({ node: 'b', ...release(1), newest: sample(20) }),
+      row({ node: 'c', ...release(1), newest: sample(40), seenAt: NOW - 500 }),
+      row({ node: 'd', ...release(7), newest: sample(80) }),
+      row({ node: 'e', generation: 2, digestPrefix: 'f'.repeat(16), newest: sample(160) }),
+      row({ node: 'f', generation: 1, digestPrefix: 'f'.repeat(16), newest: sample(320) }),
     ]);
     expect([candidate.requests, candidate.errors, stable.requests]).toStrictEqual([10, 1, 20]);
-    expect(counts).toStrictEqual({ expected: 3, applied: 1, failed: 0, overdue: 0, offline: 1, pending: 2 });
+    expect(counts).toStrictEqual({ expected: 5, applied: 1, failed: 0, overdue: 0, offline: 1, pending: 4 });
   });
 
   it('counts the nodes up to the cutoff, and those that run the candidate already', () => {
@@ -124,7 +144,7 @@ describe('what is seen of a cluster', () => {
     const out = ['x', 'y', 'z', 'w'].filter((node) => rankOf(DEPLOYMENT_ID, node) > cutoff);
     expect(out.length).toBeGreaterThan(1);
     const [first = '', second = ''] = out;
-    const { counts } = seen([row({ node: 'in' }), row({ node: first }), row({ node: second, generation: 2 })], {
+    const { counts } = seen([row({ node: 'in' }), row({ node: first }), row({ node: second, ...release(2) })], {
       cutoff,
     });
     expect(counts.expected).toBe(2);
@@ -135,9 +155,9 @@ describe('what is seen of a cluster', () => {
 
   it('drops contradictory samples, counts them, and names the worst nodes first', () => {
     const { candidate, worst, nodes } = seen([
-      row({ node: 'liar', generation: 2, newest: sample(1, 5) }),
-      row({ node: 'bad', generation: 2, newest: sample(10, 3) }),
-      row({ node: 'worse', generation: 2, newest: sample(10, 9), unhealthy: true }),
+      row({ node: 'liar', ...release(2), newest: sample(1, 5) }),
+      row({ node: 'bad', ...release(2), newest: sample(10, 3) }),
+      row({ node: 'worse', ...release(2), newest: sample(10, 9), unhealthy: true }),
       row({ node: 'stuck', drift: ['swap_failed'] }),
     ]);
     expect([candidate.dropped, candidate.requests]).toStrictEqual([1, 20]);
@@ -151,7 +171,7 @@ describe('what is seen of a cluster', () => {
 
   it('keeps twenty bad nodes, not a fleet of them', () =>
     expect(
-      seen(Array.from({ length: 50 }, (_, index) => row({ node: `n${index}`, generation: 2, newest: sample(10, 5) })))
+      seen(Array.from({ length: 50 }, (_, index) => row({ node: `n${index}`, ...release(2), newest: sample(10, 5) })))
         .worst.length,
     ).toBe(20));
 });

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { blankRoll, enlist, type SurveyLens, survey } from '../../../core/deployment/survey.ts';
 import { rankOf } from '../../../core/node/rank.ts';
+import { NO_RELEASE } from '../../../core/pulse/release.ts';
 import type { PulseRow } from '../../../schemas/pulse.ts';
 import { DEPLOYMENT_ID } from '../../support/deployment-states.ts';
 
 const NOW = 1_800_000_000;
-const lens: SurveyLens = { deploymentId: DEPLOYMENT_ID, now: NOW, staleAfterSeconds: 60, candidateGeneration: 7 };
+const release = (generation: number) => ({ generation, digestPrefix: String(generation).repeat(16) });
+const lens: SurveyLens = { deploymentId: DEPLOYMENT_ID, now: NOW, staleAfterSeconds: 60, candidate: release(7) };
 const counts = (requests: number, custom?: Record<string, number>) => ({
   ...{ requests, errors: 0, probesOk: 0, probesFailed: 0, latency: [] },
   ...(custom && { custom }),
@@ -16,8 +18,7 @@ const row = (node: string, more: Partial<PulseRow> = {}): PulseRow => ({
   bootId: 'one',
   bootStartedAt: NOW - 600,
   sequence: 1,
-  generation: 6,
-  digestPrefix: '',
+  ...release(6),
   resident: 0,
   seenAt: NOW,
   intervalSeconds: 5,
@@ -61,11 +62,13 @@ describe('a survey', () => {
   });
 
   it('gives no phase to who runs the candidate already', () => {
-    const roll = of(row('a'), row('b', { generation: 7, intervalSeconds: 9 }));
+    const roll = of(row('a'), row('b', { ...release(7), intervalSeconds: 9 }));
     expect(roll).toMatchObject({ online: ['a'], alreadyOn: ['b'] });
     expect(survey(roll, lens, null)).toMatchObject({ baseline: { nodes: 1 }, longestIntervalSeconds: 9 });
-    const nobody = { ...lens, candidateGeneration: null };
-    expect(enlist(blankRoll(), row('b', { generation: 0 }), nobody)).toMatchObject({ online: ['b'], alreadyOn: [] });
+    const namesake = row('c', { generation: 7, digestPrefix: 'f'.repeat(16) });
+    expect(of(namesake)).toMatchObject({ online: ['c'], alreadyOn: [] });
+    const nobody = { ...lens, candidate: null };
+    expect(enlist(blankRoll(), row('b', NO_RELEASE), nobody)).toMatchObject({ online: ['b'], alreadyOn: [] });
   });
 
   it('leaves out samples that contradict themselves and says how many, and who has none', () => {

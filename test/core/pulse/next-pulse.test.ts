@@ -95,6 +95,11 @@ describe('the last-value row of a node', () => {
     const atOnce = nextPulse(first, seen(1000, { sample: sample(1, 3, { bootId: OTHER_BOOT }) }));
     expect(atOnce.bootStartedAt).toBeGreaterThan(first.bootStartedAt);
   });
+  it('begins anew with another release that has the same generation', () => {
+    const namesake = { generation: 4, digest: 'b'.repeat(64) };
+    const next = nextPulse(first, seen(1001, { running: namesake, sample: sample(2, 3) }));
+    expect(next).toMatchObject({ newest: { counts: counts(3) }, windowStart: { at: 1001, counts: counts(0) } });
+  });
   it('moves its window to the newest sample before, after a minute', () => {
     const full = nextPulse(first, seen(1060, { sample: sample(2, 500) }));
     expect(full.windowStart).toStrictEqual(first.windowStart);

@@ -32,7 +32,10 @@ describe('a node from its first message to its first receipt', () => {
       body: { results: [{ counter: 1, result: 'stored' }] },
     });
     const pulse = await world.pulses.get(CLUSTER_NAME, node.id);
-    expect(pulse?.proven).toStrictEqual({ generation: 1, state: 'active', at: Math.floor(world.clock.now() / 1000) });
+    expect(pulse?.proven).toStrictEqual({
+      ...{ epoch: 1, generation: 1, digestPrefix: release.digest.slice(0, 16) },
+      ...{ state: 'active', at: Math.floor(world.clock.now() / 1000) },
+    });
     expect(faults).toStrictEqual([]);
   });
 });

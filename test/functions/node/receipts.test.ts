@@ -28,6 +28,13 @@ describe('a receipt', () => {
     expect((await stored()).map(({ payload }) => payload?.['receipt'])).toStrictEqual([receipt]);
     expect(await proven()).toMatchObject({ generation: 1, state: 'active' });
   });
+  it('of a new epoch counts, though a release that is lost had a higher generation', async () => {
+    const { w, node, about, proven } = await proving();
+    const lost = { epoch: 0, generation: 9, digestPrefix: 'f'.repeat(16), state: 'active', at: 1 } as const;
+    await w.world.pulses.prove(CLUSTER_NAME, node.id, lost);
+    await node.send(node.receipt(about));
+    expect(await proven()).toMatchObject({ epoch: 1, generation: 1, digestPrefix: about.digest.slice(0, 16) });
+  });
   it('is known when the same bytes come again, also out of order, and changes nothing', async () => {
     const { node, about, stored } = await proving();
     const [one, two] = [node.receipt(about, { state: 'resident' }), node.receipt(about)];

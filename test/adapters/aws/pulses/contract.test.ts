@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { retrying } from '../../../../adapters/aws/dynamodb/retrying.ts';
 import { dynamoPulses } from '../../../../adapters/aws/pulses/dynamo-pulses.ts';
 import { PULSES_TABLE } from '../../../../schemas/aws-tables.ts';
+import { proof } from '../../../contract/pulse-rows.ts';
 import { pulsesContract } from '../../../contract/pulses.ts';
 import { busyPulse, someNodes } from '../../../support/busy-pulse.ts';
 import { memoryDynamo } from '../../../support/dynamo/memory-dynamo.ts';
@@ -22,8 +23,8 @@ it('loses nothing on a bad day: every row is there once, with the highest proof'
   await Promise.all(
     nodes.map(async (node, index) => {
       await pulses.put(busyPulse({ cluster: 'edge', node, sequence: index }));
-      await pulses.prove('edge', node, { generation: index, state: 'resident', at: 1 });
-      await pulses.prove('edge', node, { generation: index, state: 'active', at: 2 });
+      await pulses.prove('edge', node, proof(index, 'resident', 1));
+      await pulses.prove('edge', node, proof(index, 'active', 2));
     }),
   );
   const seen = await pulses.fold<string[]>('edge', [], (all, { node, sequence, proven }) => [

@@ -3,6 +3,7 @@ import type { DynamoCall, DynamoOperations } from '../../../../adapters/aws/dyna
 import { dynamoPulses } from '../../../../adapters/aws/pulses/dynamo-pulses.ts';
 import { nodeKey, nodeOf, partitionKey, partitionOf, partitionsOf } from '../../../../adapters/aws/pulses/places.ts';
 import { PULSES_TABLE } from '../../../../schemas/aws-tables.ts';
+import { proof } from '../../../contract/pulse-rows.ts';
 import { busyPulse, someNodes } from '../../../support/busy-pulse.ts';
 import { memoryDynamo } from '../../../support/dynamo/memory-dynamo.ts';
 import { virtualClock } from '../../../support/virtual-clock.ts';
@@ -66,7 +67,7 @@ describe('partitions', () => {
     const { clock, sweep, other, old, put, fold } = fleet();
     const nodes = someNodes(2600);
     await put(old, nodes.slice(0, 2000)); // remembers one partition for ever
-    await other.prove('edge', nodes[0] ?? '', { generation: 7, state: 'active', at: 1 });
+    await other.prove('edge', nodes[0] ?? '', proof(7, 'active'));
     await fold(sweep); // two
     await clock.advance(2 * MINUTE_MS);
     await put(other, nodes.slice(0, 500), 2); // where they belong now, beside their old rows

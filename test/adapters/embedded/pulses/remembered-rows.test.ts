@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { DurablePulseTable } from '../../../../adapters/embedded/pulses/pulse-table.ts';
 import { pulsesOver } from '../../../../adapters/embedded/pulses/pulses.ts';
 import { UNSEEN } from '../../../../adapters/pulses/unseen.ts';
+import { proof } from '../../../contract/pulse-rows.ts';
 
 const ROW = { cluster: 'edge', node: 'a', ...UNSEEN, seenAt: 7 };
 
@@ -25,8 +26,8 @@ it('a row is read once, and is from then on as its writes were answered', async 
   const { pulses, reads } = counted(async () => true);
   expect(await pulses.get('edge', 'a')).toStrictEqual({ ...ROW, proven: null });
   await pulses.put({ ...ROW, sequence: 1 });
-  await pulses.prove('edge', 'a', { generation: 3, state: 'active', at: 9 });
-  const proven = { generation: 3, state: 'active', at: 9 };
+  const proven = proof(3, 'active', 9);
+  await pulses.prove('edge', 'a', proven);
   expect(await pulses.get('edge', 'a')).toStrictEqual({ ...ROW, sequence: 1, proven });
   expect(reads()).toBe(1);
 });
