@@ -42,7 +42,7 @@ const MUST_HAPPEN: readonly string[] = [...FAULTS, ...BRANCHES];
 export const LONG_RUN = 200;
 
 /** From this many on, nothing is too seldom. */
-export const LONGEST_RUN = 3000;
+export const LONGEST_RUN = 10_000;
 
 /** Outcomes that 200 seeds show less than ten times: by chance, one of them would now and then be missing. */
 const SELDOM_OUTCOMES: ReadonlySet<string> = new Set([
