@@ -16,8 +16,9 @@ export interface PulseTable {
   /** Raises what was proven, by its rank, under a row that any other replaces when there is none. */
   prove(cluster: string, node: string, proven: string, rank: string, unseen: string): boolean;
   one(cluster: string, node: string): StoredPulse | undefined;
-  /** Rows behind a node, in the order of their ids. */
-  page(cluster: string, after: string, limit: number): readonly StoredPulse[];
+  /** Ids of the nodes behind one, in their order; whoever knows their rows already need not be sent them. */
+  nodes(cluster: string, after: string, limit: number): readonly string[];
+  several(cluster: string, nodes: readonly string[]): readonly StoredPulse[];
   remove(cluster: string, node: string): boolean;
 }
 
@@ -48,8 +49,9 @@ export function pulseTable(sql: DatabaseSync): PulseTable {
        WHERE excluded.proven_rank > pulses.proven_rank`,
   );
   const selectOne = sql.prepare('SELECT node, body, proven FROM pulses WHERE cluster = ? AND node = ?');
-  const selectPage = sql.prepare(
-    'SELECT node, body, proven FROM pulses WHERE cluster = ? AND node > ? ORDER BY node LIMIT ?',
+  const selectNodes = sql.prepare('SELECT node FROM pulses WHERE cluster = ? AND node > ? ORDER BY node LIMIT ?');
+  const selectSeveral = sql.prepare(
+    'SELECT node, body, proven FROM pulses WHERE cluster = ? AND node IN (SELECT value FROM json_each(?))',
   );
   const remove = sql.prepare('DELETE FROM pulses WHERE cluster = ? AND node = ?');
   return {
@@ -57,7 +59,8 @@ export function pulseTable(sql: DatabaseSync): PulseTable {
       upsert.run(cluster, node, bootStartedAt, sequence, body).changes === 1,
     prove: (cluster, node, proven, rank, unseen) => raise.run(cluster, node, unseen, proven, rank).changes === 1,
     one: (cluster, node) => selectOne.get(cluster, node) as unknown as StoredPulse | undefined,
-    page: (cluster, after, limit) => selectPage.all(cluster, after, limit) as unknown as StoredPulse[],
+    nodes: (cluster, after, limit) => selectNodes.all(cluster, after, limit).map(({ node }) => String(node)),
+    several: (cluster, nodes) => selectSeveral.all(cluster, JSON.stringify(nodes)) as unknown as StoredPulse[],
     remove: (cluster, node) => remove.run(cluster, node).changes === 1,
   };
 }

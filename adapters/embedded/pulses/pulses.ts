@@ -8,7 +8,7 @@ import { UNSEEN } from '../../pulses/unseen.ts';
 import type { Database } from '../database/open-database.ts';
 import { type DurablePulseTable, PULSES_SCHEMA, pulseTable, type StoredPulse } from './pulse-table.ts';
 
-/** Rows read in one go while folding, so that 100,000 nodes do not hold up the check-ins between. */
+/** Nodes looked at in one go while folding, so that 100,000 of them do not hold up the check-ins between. */
 const FOLD_PAGE = 1000;
 /** Rows that are read with every check-in of a deployment; this many take some tens of megabytes. */
 const ROWS_KEPT = 10_000;
@@ -84,11 +84,16 @@ export function pulsesOver(table: DurablePulseTable, remembers: (forget: () => v
     async fold(cluster, initial, step) {
       let state = initial;
       for (let after = ''; ; ) {
-        const page = await table.page(cluster, after, FOLD_PAGE);
-        for (const stored of page) state = step(state, known(cluster, stored.node) ?? toRow(stored));
-        const last = page.at(-1);
-        if (!last || page.length < FOLD_PAGE) return state;
-        after = last.node;
+        const nodes = await table.nodes(cluster, after, FOLD_PAGE);
+        const remembered = nodes.flatMap((node) => known(cluster, node) ?? []);
+        for (const row of remembered) state = step(state, row);
+        if (remembered.length < nodes.length) {
+          const others = nodes.filter((node) => !known(cluster, node));
+          for (const stored of await table.several(cluster, others)) state = step(state, toRow(stored));
+        }
+        const last = nodes.at(-1);
+        if (last === undefined || nodes.length < FOLD_PAGE) return state;
+        after = last;
         await nextTurn();
       }
     },
@@ -107,7 +112,8 @@ export function embeddedPulses({ sql, commits, remembers }: Database): Pulses {
     put: (...row) => commits.write(() => table.put(...row)),
     prove: (...proof) => commits.write(() => table.prove(...proof)),
     one: async (...place) => table.one(...place),
-    page: async (...range) => table.page(...range),
+    nodes: async (...range) => table.nodes(...range),
+    several: async (...places) => table.several(...places),
     remove: (...place) => commits.write(() => table.remove(...place)),
   };
   return pulsesOver(durable, remembers);

@@ -45,16 +45,15 @@ describe('calls', () => {
       { status: 'fulfilled', value: true },
     ]);
     expect(wrong).toMatchObject({ status: 'rejected', reason: { message: 'NOT NULL constraint failed: pulses.body' } });
-    expect((await thread.table.page('edge', '', 10)).map(({ node }) => node)).toStrictEqual(['a', 'c']);
+    expect(await thread.table.nodes('edge', '', 10)).toStrictEqual(['a', 'c']);
   });
 });
 
-describe('a page of rows', () => {
+describe('a page of nodes', () => {
   it('begins behind a node, and is as long as it may be', async () => {
     const thread = opened();
     await Promise.all(['d', 'b', 'a', 'c'].map((node) => put(thread, node)));
-    const nodes = async (after: string, limit: number) =>
-      (await thread.table.page('edge', after, limit)).map(({ node }) => node);
+    const nodes = (after: string, limit: number) => thread.table.nodes('edge', after, limit);
     expect(await nodes('', 3)).toStrictEqual(['a', 'b', 'c']);
     expect(await nodes('c', 3)).toStrictEqual(['d']);
     expect(await nodes('d', 3)).toStrictEqual([]);
@@ -70,7 +69,7 @@ describe('closing', () => {
     await expect(put(thread, 'late')).rejects.toThrow(CLOSED);
     expect(await Promise.all(before)).toStrictEqual(before.map(() => true));
     await closed;
-    expect(await opened(file).table.page('edge', '', 100)).toHaveLength(70);
+    expect(await opened(file).table.nodes('edge', '', 100)).toHaveLength(70);
   });
 });
 
@@ -82,7 +81,7 @@ describe('a thread that ends by itself', () => {
     const [beside, deadly] = await Promise.allSettled([put(thread, 'b'), put(thread, 'c', 1, 'die')]);
     expect([beside, deadly]).toMatchObject([{ reason: ENDED }, { reason: ENDED }]);
     expect(await put(thread, 'd')).toBe(true);
-    expect((await thread.table.page('edge', '', 10)).map(({ node }) => node)).toStrictEqual(['a', 'd']);
+    expect(await thread.table.nodes('edge', '', 10)).toStrictEqual(['a', 'd']);
   });
 
   it('is no obstacle to closing, nor is the one after it', async () => {
@@ -92,7 +91,7 @@ describe('a thread that ends by itself', () => {
     const last = put(again, 'b');
     await again.close();
     expect(await last).toBe(true);
-    expect(await opened(file).table.page('edge', '', 10)).toHaveLength(1);
+    expect(await opened(file).table.nodes('edge', '', 10)).toHaveLength(1);
 
     const thread = pulseThread(fresh(), new URL('./mortal-worker.ts', import.meta.url));
     await expect(put(thread, 'a', 1, 'die')).rejects.toThrow(ENDED);
