@@ -1,8 +1,11 @@
 import { clipped, type DriftRule, generationText } from '../rule.ts';
 
-/** A node tried to activate a release and kept the one before; the reason is the node's own. */
-export const swapFailed: DriftRule = (_expected, { swap }) =>
-  swap === null
+/**
+ * A node tried to activate the release it is to run and kept the one before; the reason is the node's own. It
+ * remembers the last that failed until another went well: what is no longer wanted of it is not held against it.
+ */
+export const swapFailed: DriftRule = ({ desired }, { swap }) =>
+  swap === null || swap.digest !== desired?.digest
     ? []
     : [
         {

@@ -199,6 +199,12 @@ describe('what a check-in shows to be wrong', () => {
         }),
       ],
     ],
+    [
+      'no failed swap to a release that the node is to run no longer',
+      { desired: FOUR, running: FOUR },
+      { running: FOUR, configs: FOUR.configs, swap: failed },
+      [],
+    ],
     ['no processor pressure just below 90 %', {}, { resources: { cpu: 0.899, memory: 0 } }, []],
     ['processor pressure from 90 %', {}, { resources: { cpu: 0.9, memory: 0 } }, [PRESSED('cpu_pressure', '90 %')]],
     [
