@@ -85,12 +85,14 @@ export function pulsesOver(table: DurablePulseTable, remembers: (forget: () => v
       let state = initial;
       for (let after = ''; ; ) {
         const nodes = await table.nodes(cluster, after, FOLD_PAGE);
-        const remembered = nodes.flatMap((node) => known(cluster, node) ?? []);
-        for (const row of remembered) state = step(state, row);
-        if (remembered.length < nodes.length) {
-          const others = nodes.filter((node) => !known(cluster, node));
-          for (const stored of await table.several(cluster, others)) state = step(state, toRow(stored));
+        const others: string[] = [];
+        for (const node of nodes) {
+          const row = known(cluster, node);
+          if (row) state = step(state, row);
+          else others.push(node);
         }
+        const read = others.length > 0 ? await table.several(cluster, others) : [];
+        for (const stored of read) state = step(state, toRow(stored));
         const last = nodes.at(-1);
         if (last === undefined || nodes.length < FOLD_PAGE) return state;
         after = last;
