@@ -1,5 +1,5 @@
 import type { PulseProof } from '../../../schemas/pulse.ts';
-import { proofOrder, readSortable } from '../../pulses/proof-order.ts';
+import { proofOrder, readProofOrder } from '../../pulses/proof-order.ts';
 
 /** Bytes of the time: until 2106. */
 const TIME_BYTES = 4;
@@ -12,9 +12,7 @@ export function packProof(proof: PulseProof): string {
 }
 
 export function unpackProof(packed: string): PulseProof {
-  const [epoch, afterEpoch] = readSortable(packed, 0);
-  const [generation, afterGeneration] = readSortable(packed, afterEpoch);
-  const state = packed[afterGeneration] === '1' ? 'active' : 'resident';
-  const rest = Buffer.from(packed.slice(afterGeneration + 1), 'base64url');
-  return { epoch, generation, state, at: rest.readUInt32BE(), digestPrefix: rest.toString('hex', TIME_BYTES) };
+  const [order, rest] = readProofOrder(packed);
+  const bytes = Buffer.from(rest, 'base64url');
+  return { ...order, at: bytes.readUInt32BE(), digestPrefix: bytes.toString('hex', TIME_BYTES) };
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { packProof } from '../../../../adapters/aws/pulses/packed-proof.ts';
 import { nodeKey, partitionKey } from '../../../../adapters/aws/pulses/places.ts';
-import { type PulseItem, packRow, unpackItem } from '../../../../adapters/aws/pulses/pulse-item.ts';
+import { merged, type PulseItem, packRow, unpackItem } from '../../../../adapters/aws/pulses/pulse-item.ts';
 import { DRIFT_RULES } from '../../../../schemas/drift.ts';
 import type { PulseRow } from '../../../../schemas/pulse.ts';
 import { busyPulse, latencies, someNodes } from '../../../support/busy-pulse.ts';
@@ -105,6 +105,17 @@ describe('a stored row', () => {
       }),
     ));
 
+  it.each([
+    { name: 'the higher generation', other: { generation: 1235 } },
+    { name: 'the higher epoch', other: { epoch: 4, generation: 1 } },
+  ])('of a node in two places keeps the higher proof: $name', ({ other }) => {
+    const row = busyPulse({ cluster: 'edge', node: NODE });
+    const higher = { ...proven, ...other };
+    const [low, high] = [proven, higher].map((each) => unpackItem(itemOf({ ...row, proven: each }), 'edge'));
+    if (!low || !high) throw new Error('two rows');
+    for (const both of [merged(low, high), merged(high, low)]) expect(both.row.proven).toStrictEqual(higher);
+  });
+
   it('knows every rule of drift by its number', () => {
     const all = { ...busyPulse({ cluster: 'edge', node: NODE }), drift: DRIFT_RULES, proven: null };
     expect(sizeOf(all) - sizeOf({ ...all, drift: [] })).toBe(DRIFT_RULES.length);
@@ -131,7 +142,7 @@ describe('has at most 300 bytes as DynamoDB counts them', () => {
     { name: 'fifty million requests, fourteen latencies', over: samples(50_000_000, 14), most: 300 },
     {
       name: 'every drift, a long name of its cluster',
-      over: { drift: DRIFT_RULES, cluster: 'c'.repeat(30), samplesDropped: 99_999, unhealthy: true },
+      over: { drift: DRIFT_RULES, cluster: 'c'.repeat(31), samplesDropped: 99_999, unhealthy: true },
       most: 300,
     },
   ])('$name', ({ over, most }) => {
