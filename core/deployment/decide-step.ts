@@ -1,7 +1,7 @@
 import type { PlannedPhase, Reason } from '../../schemas/deployment.ts';
 import type { NodeCounts } from '../../schemas/deployment-node.ts';
 import type { Breach } from '../../schemas/deployment-report.ts';
-import type { Instant } from '../../schemas/words.ts';
+import type { Instant, Sha256 } from '../../schemas/words.ts';
 import { accept, type Decision, type Rejected, reject } from '../decision.ts';
 import type { CohortHealth } from '../health/cohort.ts';
 import type { DeploymentEvent, HeldFor } from './events.ts';
@@ -14,6 +14,7 @@ export type StepCommand =
       at: Instant;
       run: number;
       generation: number;
+      digest: Sha256;
       plan: PlanRef;
       baseline: CohortHealth | null;
       notes: readonly Reason[];
@@ -38,8 +39,8 @@ export function decideStep(command: StepCommand, state: DeploymentState): Decisi
   switch (command.type) {
     case 'RecordPlan': {
       if (state.plan) return accept();
-      const { at, run, generation, plan, baseline, notes } = command;
-      return accept({ type: 'DeploymentPlanned', at, run, generation, plan, baseline, notes });
+      const { at, run, generation, digest, plan, baseline, notes } = command;
+      return accept({ type: 'DeploymentPlanned', at, run, generation, digest, plan, baseline, notes });
     }
     case 'ReleasePhase':
       return decideRelease(command, state);

@@ -32,6 +32,8 @@ export type DeploymentEvent =
       at: Instant;
       run: number;
       generation: number;
+      /** Of the release; absent in events that are older than this member. */
+      digest?: Sha256;
       plan: PlanRef;
       baseline: CohortHealth | null;
       notes: readonly Reason[];

@@ -37,8 +37,9 @@ const evolve = (state: DeploymentState, event: DeploymentEvent): DeploymentState
       return { ...state, ...started, exists: true, status: 'planning', run: 1, startedAt: at };
     }
     case 'DeploymentPlanned': {
-      const { plan, generation, baseline } = event;
-      return { ...state, status: 'running', plan, generation, baseline, phase: null, advanced: 0 };
+      const { plan, generation, digest, baseline } = event;
+      const planned = { plan, generation, ...(digest && { digest }), baseline };
+      return { ...state, ...planned, status: 'running', phase: null, advanced: 0 };
     }
     case 'PhaseReleased':
       return { ...state, phase: { ...event.phase, releasedAt: event.at, provenAt: null }, counts: null, reasons: [] };

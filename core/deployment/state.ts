@@ -2,10 +2,12 @@ import type { DeploymentStatus, PhaseMode, PlannedPhase, Reason } from '../../sc
 import type { NodeCounts } from '../../schemas/deployment-node.ts';
 import type { Breach } from '../../schemas/deployment-report.ts';
 import type { Selector } from '../../schemas/documents.ts';
+import type { PulseRelease } from '../../schemas/pulse.ts';
 import type { Strategy } from '../../schemas/strategy.ts';
 import type { ClusterName, DeploymentId, Instant, Sha256 } from '../../schemas/words.ts';
 import type { SnapshotRef } from '../cluster/state.ts';
 import type { CohortHealth } from '../health/cohort.ts';
+import { pulseRelease } from '../pulse/release.ts';
 
 /** The plan as the head keeps it; many phases lie in a blob. */
 export interface PlanRef {
@@ -50,6 +52,8 @@ export interface DeploymentState {
   /** null until the release is drafted and the phases are planned. */
   readonly plan: PlanRef | null;
   readonly generation: number | null;
+  /** Of that release; absent before, and in heads that are older than this member. */
+  readonly digest?: Sha256;
   /** Health of the cluster before the deployment touched it. */
   readonly baseline: CohortHealth | null;
   readonly phase: ReleasedPhase | null;
@@ -70,6 +74,13 @@ export interface DeploymentState {
   /** Trace of the command that started it; every step continues it. */
   readonly traceId: string;
 }
+
+/** The release that the nodes are to prove, null before there is one. */
+export const plannedRelease = ({
+  generation,
+  digest,
+}: Pick<DeploymentState, 'generation' | 'digest'>): PulseRelease | null =>
+  generation === null || digest === undefined ? null : pulseRelease({ generation, digest });
 
 /** Number of the phase released last, 0 before the first. */
 export const phaseNumber = ({ phase }: Pick<DeploymentState, 'phase'>): number => phase?.phase ?? 0;

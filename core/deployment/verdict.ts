@@ -6,7 +6,7 @@ import { isSameRelease } from '../pulse/release.ts';
 
 /** What a node is measured by. Times are Unix seconds, as in its pulse. */
 export interface Expectation {
-  /** null when the cluster has none of this deployment (any more): nothing proves it. */
+  /** null when the deployment has none (yet): nothing proves it. */
   readonly release: PulseRelease | null;
   readonly mode: PhaseMode;
   readonly releasedAt: number;

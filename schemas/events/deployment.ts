@@ -26,6 +26,7 @@ export const DEPLOYMENT_EVENTS = {
   DeploymentPlanned: event('Nodes are cut into phases and the release is drafted.', {
     run,
     generation: Count,
+    digest: described(Sha256.optional(), 'of the release'),
     plan: z.strictObject({ phaseCount: Count, nodes: Count, offlineNodes: Count, predictedSeconds: Count }),
     notes: reasons,
   }),

@@ -47,6 +47,7 @@ export const planned: DeploymentEvent = {
   at: at(-59),
   run: 1,
   generation: 2,
+  digest: 'd'.repeat(64),
   plan: PLAN,
   baseline: null,
   notes: [],

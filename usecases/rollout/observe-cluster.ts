@@ -1,11 +1,9 @@
 import { CLUSTER } from '../../core/cluster/evolve.ts';
-import type { ClusterState } from '../../core/cluster/state.ts';
 import { deadlineSeconds } from '../../core/deployment/assess.ts';
 import { blankSight, type Lens, look, type Observation, observation } from '../../core/deployment/observe.ts';
-import type { DeploymentState } from '../../core/deployment/state.ts';
+import { type DeploymentState, plannedRelease } from '../../core/deployment/state.ts';
 import { patienceSeconds } from '../../core/deployment/verdict.ts';
 import { NO_RELEASE, pulseRelease } from '../../core/pulse/release.ts';
-import type { PulseRelease } from '../../schemas/pulse.ts';
 import { loadState } from '../load-state.ts';
 import type { World } from '../ports.ts';
 import { plannedMembers } from './stored-plan.ts';
@@ -18,7 +16,7 @@ export async function lensOf(
   const { state: cluster } = await loadState(world, CLUSTER, state.cluster);
   return {
     deploymentId: state.id,
-    release: releaseOf(state, cluster),
+    release: plannedRelease(state),
     stable: cluster.stable ? pulseRelease(cluster.stable) : NO_RELEASE,
     cutoff: state.phase?.cutoff ?? '',
     members: state.plan && (await plannedMembers(world, state.plan)),
@@ -29,19 +27,6 @@ export async function lensOf(
     staleAfterSeconds: world.settings.staleAfterSeconds,
     patienceSeconds: patienceSeconds(world.settings.swapAttempts, world.settings.swapBackoffSeconds),
   };
-}
-
-/**
- * The release of this deployment, as its cluster remembers it: the last few, none from before a recovery but the
- * stable one.
- */
-function releaseOf(
-  { id, generation }: DeploymentState,
-  { draft, stable, releases }: ClusterState,
-): PulseRelease | null {
-  const own = [draft, stable].find((release) => release?.deploymentId === id);
-  const found = own ?? releases.find((release) => release.generation === generation);
-  return found ? pulseRelease(found) : null;
 }
 
 /** One look over all pulses of the cluster: about 0.2 s of processor time for 100,000 nodes. */

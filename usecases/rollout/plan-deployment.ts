@@ -51,10 +51,12 @@ export async function planAndDraft(world: World, call: Call, deployment: Deploym
     if (!release) throw new Error('neither content nor a draft');
     const drafted = decideCandidate({ type: 'DraftRelease', at, release }, before);
     if (!drafted.ok) return drafted;
-    const generation = (await changeCluster(world, tx, cluster, at, drafted.events)).draft?.generation ?? 0;
+    await changeCluster(world, tx, cluster, at, drafted.events);
+    const { generation, digest } = release;
     const baseline = baselineOf(seen);
     const { run } = deployment;
-    const planned = decideStep({ type: 'RecordPlan', at, run, generation, plan: stored, baseline, notes }, state);
+    const command = { type: 'RecordPlan', at, run, generation, digest, plan: stored, baseline, notes } as const;
+    const planned = decideStep(command, state);
     if (!planned.ok) return planned;
     tx.append(DEPLOYMENT, deploymentId, planned.events);
     return done(generation);

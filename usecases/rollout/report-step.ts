@@ -1,12 +1,12 @@
 import { done } from '../../core/decision.ts';
 import { decideStep } from '../../core/deployment/decide-step.ts';
 import { DEPLOYMENT } from '../../core/deployment/evolve.ts';
-import type { DeploymentState } from '../../core/deployment/state.ts';
+import { type DeploymentState, plannedRelease } from '../../core/deployment/state.ts';
 import { isStale } from '../../core/drift/rules/stale.ts';
 import { isSameRelease } from '../../core/pulse/release.ts';
 import type { World } from '../ports.ts';
 import { transact } from '../transact.ts';
-import { lensOf, observeCluster } from './observe-cluster.ts';
+import { observeCluster } from './observe-cluster.ts';
 import { answer, endedBy, loadDeployment, type StepInput, type StepOutput, stepCall } from './step.ts';
 
 /** Says at the end how it went; of a rollback also how long it took, from the decision to the last receipt. */
@@ -26,12 +26,16 @@ export async function reportStep(world: World, input: StepInput): Promise<StepOu
 }
 
 /** A rollback starts in the append that decides it, so its own start is the moment of the decision. */
-async function executionTime(world: World, deployment: DeploymentState): Promise<number> {
-  const { pulses, clock } = world;
+async function executionTime(
+  world: Pick<World, 'pulses' | 'clock' | 'settings'>,
+  deployment: DeploymentState,
+): Promise<number> {
+  const { pulses, clock, settings } = world;
   const { cluster, startedAt } = deployment;
-  const { release, now, staleAfterSeconds } = await lensOf(world, deployment);
+  const release = plannedRelease(deployment);
+  const now = clock.now() / 1000;
   const last = await pulses.fold(cluster, 0, (latest, row) =>
-    row.proven && isSameRelease(row.proven, release) && !isStale(row, now, staleAfterSeconds)
+    row.proven && isSameRelease(row.proven, release) && !isStale(row, now, settings.staleAfterSeconds)
       ? Math.max(latest, row.proven.at)
       : latest,
   );

@@ -105,6 +105,7 @@ describe('a step', () => {
         at: NOW,
         run: 1,
         generation: 2,
+        digest: 'd'.repeat(64),
         plan: PLAN,
         baseline: null,
         notes: [],

@@ -44,7 +44,14 @@ const breach = (phase: number): Breach => ({
 });
 
 const steps: Readonly<Record<StepCommand['type'], fc.Arbitrary<Said>>> = {
-  RecordPlan: step(nothing, () => ({ type: 'RecordPlan', generation: 2, plan: PLAN, baseline: null, notes: [] })),
+  RecordPlan: step(nothing, () => ({
+    type: 'RecordPlan',
+    generation: 2,
+    digest: 'd'.repeat(64),
+    plan: PLAN,
+    baseline: null,
+    notes: [],
+  })),
   ReleasePhase: step(fc.constantFrom(1, 1, 1, 0, 2), (off, seen) => ({
     type: 'ReleasePhase',
     phase: PLAN.phases?.[phaseNumber(seen) + off - 1] ?? PLAN.phases?.[0],

@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { CLUSTER } from '../../../core/cluster/evolve.ts';
 import { done } from '../../../core/decision.ts';
+import { listDeploymentNodes } from '../../../usecases/deployment/list-deployment-nodes.ts';
 import { recoverCluster } from '../../../usecases/issue/recover-cluster.ts';
 import { transact } from '../../../usecases/transact.ts';
 import { callAs } from '../../support/call.ts';
@@ -23,6 +24,13 @@ it('recovering halts the deployment under way, and the next one goes on above ev
   await world.seconds(1);
   const first = await begun(world, '1.0.0', CANARY);
   await world.seconds(3);
+  const standing = async () => {
+    const asked = { params: { id: first }, query: { limit: 10 }, body: undefined };
+    const { counts, items } = good(await listDeploymentNodes(world.world, asked, callAs('Operator')));
+    return { counts, verdicts: items.map(({ verdict }) => verdict).toSorted() };
+  };
+  const before = await standing();
+  expect(before).toMatchObject({ counts: { expected: 2, applied: 2 } });
   const at = world.clock.instant();
   await transact(world.world, callAs('Admin'), async (tx) => {
     await tx.load(CLUSTER, CLUSTER_NAME);
@@ -38,6 +46,7 @@ it('recovering halts the deployment under way, and the next one goes on above ev
   expect(recovered).toMatchObject({ generation: 6, sequence: 61 });
   expect(await world.deployment(first)).toMatchObject({ status: 'halted' });
   expect((await world.cluster()).state).toMatchObject({ lock: null, draft: null, candidate: null });
+  expect(await standing()).toStrictEqual(before); // whoever looks after it sees what the nodes run
 
   const second = await begun(world, '1.1.0', { strategy: 'Direct' });
   await world.until(async () => (await world.status(second)) === 'completed', 60);
