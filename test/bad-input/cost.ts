@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { readJson } from '../../core/json/read-json.ts';
 
 /** Processor time that one input may take of the thread that serves everybody, for each MiB begun. */
 const INPUT_MS = 50;
@@ -34,9 +35,25 @@ export async function costOf<T>(work: () => Promise<T>): Promise<{ readonly valu
   return { value: first.value, ms };
 }
 
-/** Whether an input of this size took longer than any may. */
-export const tooCostly = (ms: number, sizeBytes: number): boolean =>
-  ms > INPUT_MS * BUSY * COUNTED * Math.max(1, Math.ceil(sizeBytes / MIB));
+/** Whether an input of this size took longer than any may, as fast as this machine is at this moment. */
+export function tooCostly(ms: number, sizeBytes: number): boolean {
+  const most = INPUT_MS * BUSY * COUNTED * Math.max(1, Math.ceil(sizeBytes / MIB));
+  return ms > most && ms > most * slowness();
+}
+
+/** Processor time that our reader takes for 1 MiB of honest JSON, outside of a test runner, on a machine of today. */
+const YARDSTICK_MS = 40;
+const YARDSTICK = `[${'1,'.repeat(MIB / 2 - 1)}1]`;
+
+/**
+ * How many times as long it takes here and now: a host that does other work is slow for seconds, and what a test runner
+ * makes of modules makes loops over characters slower. Neither is the input's cost.
+ */
+function slowness(): number {
+  const before = process.threadCpuUsage();
+  for (let run = 0; run < TRIES; run++) if (!readJson(YARDSTICK).ok) throw new Error('the yardstick broke');
+  return spentMs(before) / TRIES / YARDSTICK_MS;
+}
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
