@@ -1,4 +1,5 @@
 import type { PulseRow, PulseSample } from '../../schemas/pulse.ts';
+import { isSameRelease } from './release.ts';
 
 type Row = Omit<PulseRow, 'proven'>;
 
@@ -24,8 +25,7 @@ export function refreshPulse(row: Row, life: Life): Row | undefined {
 }
 
 const runsTheSame = (row: Row, life: Life): boolean =>
-  row.generation === life.generation &&
-  row.digestPrefix === life.digestPrefix &&
+  isSameRelease(row, life) &&
   row.resident === life.resident &&
   row.unhealthy === life.unhealthy &&
   row.drift.join() === life.drift.join();

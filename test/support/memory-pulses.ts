@@ -1,4 +1,5 @@
 import { proofOrder } from '../../adapters/pulses/proof-order.ts';
+import { UNSEEN } from '../../adapters/pulses/unseen.ts';
 import { refreshPulse } from '../../core/pulse/refresh-pulse.ts';
 import type { PulseRow } from '../../schemas/pulse.ts';
 import type { Pulses } from '../../usecases/ports.ts';
@@ -26,7 +27,7 @@ export function memoryPulses(): Pulses {
     },
     async prove(cluster, node, proven) {
       const rows = rowsOf(cluster);
-      const known = rows.get(node) ?? { ...UNSEEN, cluster, node };
+      const known = rows.get(node) ?? { ...UNSEEN, cluster, node, proven: null };
       rows.set(node, rank(proven) > rank(known.proven) ? { ...known, proven } : known);
     },
     async get(cluster, node) {
@@ -50,19 +51,3 @@ const isNewer = (row: Omit<PulseRow, 'proven'>, than: PulseRow): boolean =>
 
 /** Below every proof, for none. */
 const rank = (proven: PulseRow['proven']): string => (proven ? proofOrder(proven) : '');
-
-const UNSEEN: Omit<PulseRow, 'cluster' | 'node'> = {
-  bootId: '',
-  bootStartedAt: 0,
-  sequence: 0,
-  generation: 0,
-  digestPrefix: '',
-  resident: 0,
-  seenAt: 0,
-  intervalSeconds: 0,
-  newest: null,
-  windowStart: null,
-  drift: [],
-  unhealthy: false,
-  proven: null,
-};

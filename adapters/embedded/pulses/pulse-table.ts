@@ -18,6 +18,7 @@ export interface PulseTable {
   one(cluster: string, node: string): StoredPulse | undefined;
   /** Ids of the nodes behind one, in their order; whoever knows their rows already need not be sent them. */
   nodes(cluster: string, after: string, limit: number): readonly string[];
+  /** Rows of these nodes, in no order; of one that has none, nothing. */
   several(cluster: string, nodes: readonly string[]): readonly StoredPulse[];
   remove(cluster: string, node: string): boolean;
 }
