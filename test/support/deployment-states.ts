@@ -42,16 +42,10 @@ export const started = (
   traceId: '1'.repeat(32),
   ...more,
 });
-export const planned: DeploymentEvent = {
-  type: 'DeploymentPlanned',
-  at: at(-59),
-  run: 1,
-  generation: 2,
-  digest: 'd'.repeat(64),
-  plan: PLAN,
-  baseline: null,
-  notes: [],
-};
+const planning = { run: 1, generation: 2, digest: 'd'.repeat(64), plan: PLAN, baseline: null, notes: [] };
+export const planned: DeploymentEvent = { type: 'DeploymentPlanned', at: at(-59), ...planning };
+/** The command that makes `planned` of a deployment that has just started. */
+export const recordPlan = (when: string) => ({ type: 'RecordPlan', at: when, ...planning }) as const;
 export const released = (phase: number): DeploymentEvent => ({
   type: 'PhaseReleased',
   at: at(-30),

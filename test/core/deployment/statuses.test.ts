@@ -11,6 +11,7 @@ import {
   OTHER_ID,
   PLAN,
   planned,
+  recordPlan,
   started,
   stateAfter,
 } from '../../support/deployment-states.ts';
@@ -22,16 +23,7 @@ const own = { at: NOW, run: 1, phase: 2, counts: noCounts };
 const breach = { phase: 2, generation: 2, findings: [], nodes: [], samplesDropped: 0 };
 const phase = { phase: 3, mode: 'activate', cutoff: 'f'.repeat(16), nodes: 10, soakSeconds: 60 } as const;
 const COMMANDS: { readonly [Type in StepCommand['type']]: Extract<StepCommand, { type: Type }> } = {
-  RecordPlan: {
-    type: 'RecordPlan',
-    at: NOW,
-    run: 1,
-    generation: 2,
-    digest: 'd'.repeat(64),
-    plan: PLAN,
-    baseline: null,
-    notes: [],
-  },
+  RecordPlan: recordPlan(NOW),
   ReleasePhase: { type: 'ReleasePhase', at: NOW, run: 1, phase },
   RecordProof: { type: 'RecordProof', ...own },
   RecordWaiting: { type: 'RecordWaiting', ...own, reasons: [{ code: 'nodes_failed' }] },
